@@ -1,0 +1,18 @@
+"""Problems: what is wrong, where, why, and how to mend it.
+
+The currency of every stage. A stage never raises for bad content: it returns problems beside its result.
+"""
+
+from typeset.problems.model import Giveup, Place, Problem, Report, Severity, problem
+from typeset.problems.show import format_problem, format_report
+
+__all__ = [
+    "Giveup",
+    "Place",
+    "Problem",
+    "Report",
+    "Severity",
+    "format_problem",
+    "format_report",
+    "problem",
+]
