@@ -1,1 +1,5 @@
-"""TODO."""
+"""Lengths against pages: the flatplan."""
+
+from typeset.copyfit.flatplan import FlatplanPage, draw_flatplan, spreads
+
+__all__ = ["FlatplanPage", "draw_flatplan", "spreads"]

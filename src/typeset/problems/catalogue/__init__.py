@@ -29,7 +29,7 @@ def _load() -> Mapping[str, Entry]:
     for file in sorted(resources.files(__package__).iterdir(), key=lambda item: item.name):
         if not file.name.endswith(".yaml"):
             continue
-        for code, words in yaml.safe_load(file.read_text("utf-8")).items():
+        for code, words in (yaml.safe_load(file.read_text("utf-8")) or {}).items():
             if code in entries:
                 raise ValueError(f"problem code {code} stands twice in the catalogue ({file.name})")
             hint = words.get("hint") or {"zh": "", "en": ""}

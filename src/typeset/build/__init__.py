@@ -1,0 +1,20 @@
+"""The pipeline of one edition."""
+
+from typeset.build.make import Built, Checked, build_edition, check_edition, write_results
+from typeset.build.pagination import Paginated, SetRun, paginate
+from typeset.build.report import problems_data, to_json
+from typeset.build.typesetter import Typesetter
+
+__all__ = [
+    "Built",
+    "Checked",
+    "Paginated",
+    "SetRun",
+    "Typesetter",
+    "build_edition",
+    "check_edition",
+    "paginate",
+    "problems_data",
+    "to_json",
+    "write_results",
+]

@@ -1,0 +1,93 @@
+"""Setting runs: HTML of one run → laid-out pages, remembered by content.
+
+The unit of work (architecture, rule 6): a run is laid out alone from its start page; the same HTML with the same
+styles, fonts and pictures gives the same pages, so what did not change is not laid out again.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from hashlib import sha256
+from urllib.parse import urljoin
+
+from typeset.composer import (
+    BASE_URL,
+    ClosedFetcher,
+    FontFile,
+    FontSet,
+    LazyPicture,
+    Rendering,
+    lay_out,
+    parse_css,
+)
+from typeset.edition import Edition, Figure, Source
+from typeset.fonts import Catalogue
+from typeset.layout import Layout
+from typeset.problems import Place, Problem, problem
+
+_MOST_REMEMBERED = 512
+
+
+class Typesetter:
+    """Sets runs in one layout with one catalogue of fonts; keeps the pages of runs it has set.
+
+    `laid_out` counts the runs that were really laid out, for whoever wants to know what a change cost.
+    """
+
+    def __init__(self, layout: Layout, catalogue: Catalogue) -> None:
+        self.layout = layout
+        self.fonts = FontSet([FontFile(face.file, catalogue.roles_of(face)) for face in catalogue.faces])
+        self.laid_out = 0
+        self._fetcher = ClosedFetcher(folders={"layout": layout.folder})
+        self._remembered: OrderedDict[str, Rendering] = OrderedDict()
+        self.problems: tuple[Problem, ...] = ()
+        self._load_styles()
+
+    def _load_styles(self) -> None:
+        problems, styles = [], []
+        for name in self.layout.declaration.styles:
+            text = (self.layout.folder / "styles" / name).read_text("utf-8")
+            base = urljoin(BASE_URL, "layout/styles/")
+            sheet, messages = parse_css(text, self._fetcher, self.fonts, base)
+            styles.append(sheet)
+            place = Place(f"layouts/{self.layout.name}/styles/{name}")
+            problems += [problem("layout-css", place, layout=self.layout.name, why=line) for line in messages]
+        self._styles, self.problems = tuple(styles), tuple(problems)
+
+    def set_run(self, html: str, edition: Edition) -> Rendering:
+        """The pages of one run. `edition` gives the pictures that the HTML may name."""
+        key = sha256(html.encode()).hexdigest()
+        if key in self._remembered:
+            self._remembered.move_to_end(key)
+            return self._remembered[key]
+        self.laid_out += 1
+        figures = {figure.address: figure for figure in _figures(edition) if figure.address in html}
+        fetcher = ClosedFetcher(folders=self._fetcher.folders, data=_vector_data(figures, edition.sources))
+        rendering = lay_out(html, self._styles, self.fonts, fetcher, _pictures(figures, edition.sources))
+        self._fetcher.refused += fetcher.refused
+        self._remembered[key] = rendering
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.popitem(last=False)
+        return rendering
+
+    def refused(self) -> tuple[Problem, ...]:
+        """Addresses outside the edition and the layout that a template or style sheet asked for."""
+        return tuple(problem("fetch-refused", address=address) for address in dict.fromkeys(self._fetcher.refused))
+
+
+def _figures(edition: Edition) -> list[Figure]:
+    single = [figure for figure in (edition.cover_figure, edition.nameplate) if figure]
+    return single + [figure for article in edition.articles for figure in article.figures]
+
+
+def _pictures(figures: Mapping[str, Figure], sources: Mapping[str, Source]) -> dict[str, LazyPicture]:
+    return {
+        urljoin(BASE_URL, address): LazyPicture(address, figure.width, figure.height)
+        for address, figure in figures.items()
+        if not sources[address].vector
+    }
+
+
+def _vector_data(figures: Mapping[str, Figure], sources: Mapping[str, Source]) -> dict[str, bytes]:
+    return {address: sources[address].svg_data() for address in figures if sources[address].vector}

@@ -1,0 +1,185 @@
+"""The command line: arguments, the language, and one exit code convention for all commands.
+
+0 fine, 1 errors in the edition, 2 wrong use, 3 something is missing on this machine, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+from typeset import __version__
+from typeset.cli.terminal import Terminal, language_of_locale
+from typeset.problems import Giveup, Problem, problem
+
+_COMMANDS = {
+    "make-issue": (
+        "edition_commands:make_issue",
+        "排出一期：屏幕 PDF、页面图、版面图和报告",
+        "set an edition: screen PDF, page pictures, flatplan, report",
+    ),
+    "check": (
+        "edition_commands:check",
+        "检查一期的清单、文稿和图片，不排页",
+        "check manifest, manuscripts and pictures without setting pages",
+    ),
+    "init": ("project_commands:init", "新建一个刊物", "start a new publication"),
+    "new-issue": ("project_commands:new_issue", "由上一期建立新的一期", "start a new edition from the last one"),
+    "schema": (
+        "tool_commands:schema",
+        "写出清单的 JSON Schema，供编辑器补全",
+        "write the manifest's JSON Schema for editors' completion",
+    ),
+    "layouts": ("tool_commands:layouts", "列出版式和选项", "list layouts and their options"),
+    "fonts": ("tool_commands:fonts", "列出并核对字体", "list and verify fonts"),
+    "doctor": ("tool_commands:doctor", "检查这台电脑是否齐备", "check that this machine has what is needed"),
+    "render": ("tool_commands:render", "把一个 HTML 文件排成 PDF", "set any HTML file as a PDF"),
+}
+
+
+def _parser(zh: bool) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="typeset",
+        description="把一期刊物的文件夹排成可付印的杂志。"
+        if zh
+        else "Sets an edition's folder as a print-ready magazine.",
+    )
+    parser.add_argument("--version", action="version", version=f"typeset {__version__}")
+    parser.add_argument("--lang", choices=("zh", "en"), help="提示语言" if zh else "language of messages")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (target, about_zh, about_en) in _COMMANDS.items():
+        about = about_zh if zh else about_en
+        command = commands.add_parser(name, help=about, description=about)
+        command.add_argument("--lang", choices=("zh", "en"), default=argparse.SUPPRESS)
+        command.set_defaults(target=target)
+        _ARGUMENTS[name](command, zh)
+    return parser
+
+
+def _edition_argument(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "edition",
+        metavar="EDITION",
+        help="issues/ 下的期次文件夹名，或文件夹路径" if zh else "a folder below issues/, or a path to one",
+    )
+
+
+def _json_argument(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument("--json", action="store_true", help="以 JSON 输出" if zh else "answer in JSON")
+
+
+def _make_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    _json_argument(command, zh)
+    command.add_argument(
+        "--pdf-only",
+        action="store_true",
+        help="只写 PDF 和报告，不画页面图和版面图" if zh else "write PDF and report only, no page pictures",
+    )
+
+
+def _check_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    _json_argument(command, zh)
+
+
+def _init_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument("folder", metavar="DIR", help="新刊物的文件夹" if zh else "the new publication's folder")
+    for name, about_zh, about_en in (
+        ("title", "刊名", "the publication's name"),
+        ("publisher", "主办单位", "publisher"),
+        ("layout", "版式", "layout"),
+        ("number", "第一期的期号", "number of the first edition"),
+        ("date", "第一期的日期，如 2026-01-15", "date of the first edition, such as 2026-01-15"),
+    ):
+        command.add_argument(f"--{name}", metavar=name.upper(), help=about_zh if zh else about_en)
+    command.add_argument(
+        "--yes", action="store_true", help="不提问，未给的用默认值" if zh else "ask nothing, use defaults"
+    )
+
+
+def _new_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "name", metavar="NAME", nargs="?", help="新一期的文件夹名，不写则自动" if zh else "the new folder's name"
+    )
+    command.add_argument(
+        "--from",
+        dest="previous",
+        metavar="EDITION",
+        help="依据哪一期，默认最近一期" if zh else "the edition to start from, the last one by default",
+    )
+    command.add_argument("--date", metavar="DATE", help="日期，如 2026-02-15" if zh else "date, such as 2026-02-15")
+    group = command.add_mutually_exclusive_group()
+    group.add_argument("--double", action="store_true", help="合刊：占两个期号" if zh else "a double number")
+    group.add_argument(
+        "--extra", action="store_true", help="增刊：不占期号" if zh else "an extra, outside the numbering"
+    )
+
+
+def _schema_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "--publication", action="store_true", help="publication.yaml 的" if zh else "of publication.yaml"
+    )
+    command.add_argument("-o", "--output", metavar="FILE", help="写到文件" if zh else "write to a file")
+
+
+def _listing_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _json_argument(command, zh)
+
+
+def _render_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument("page", metavar="PAGE.html", help="HTML 文件" if zh else "an HTML file")
+    command.add_argument("pdf", metavar="OUT.pdf", help="写到哪里" if zh else "the PDF to write")
+    command.add_argument(
+        "--root",
+        metavar="DIR",
+        help="可读文件的文件夹，默认是 HTML 所在处" if zh else "folder whose files may be read; the page's by default",
+    )
+    command.add_argument("--system-fonts", action="store_true", help="使用系统字体" if zh else "use the system's fonts")
+
+
+_ARGUMENTS = {
+    "make-issue": _make_issue_arguments,
+    "check": _check_arguments,
+    "init": _init_arguments,
+    "new-issue": _new_issue_arguments,
+    "schema": _schema_arguments,
+    "layouts": _listing_arguments,
+    "fonts": _listing_arguments,
+    "doctor": _listing_arguments,
+    "render": _render_arguments,
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code; an editor never sees a traceback for bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be GBK
+    language = language_of_locale()
+    words = list(sys.argv[1:] if argv is None else argv)
+    if "--lang" in words[:-1]:
+        language = "zh" if words[words.index("--lang") + 1] == "zh" else "en"
+    arguments = _parser(language == "zh").parse_args(words)
+    terminal = Terminal(language)
+    module, _, function = arguments.target.partition(":")
+    try:
+        command = getattr(importlib.import_module(f"typeset.cli.{module}"), function)
+        return int(command(arguments, terminal))
+    except Giveup as giveup:
+        terminal.problems(giveup.problems)
+        return giveup.exit_code
+    except KeyboardInterrupt:
+        terminal.say("\n已中断，原有的文件没有改动。", "\nInterrupted; what was there before is unchanged.")
+        return 130
+    except OSError as error:
+        terminal.problems([_system_problem(error)])
+        return 3
+
+
+def _system_problem(error: OSError) -> Problem:
+    if "cannot load library" in str(error):
+        return problem("machine-library", why=str(error).splitlines()[0])
+    return problem("system-error", file=error.filename or "", why=error.strerror or str(error))

@@ -1,0 +1,82 @@
+"""schema, layouts, fonts, doctor and render: tools around the editions."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from typeset.cli.terminal import Terminal
+from typeset.problems import Giveup, Problem, Report, problem
+from typeset.workspace import Workspace, write_atomically
+
+
+def _workspace() -> Workspace:
+    """The project here, or none: the tools work outside a project too, with what is shipped."""
+    try:
+        return Workspace.find(Path.cwd())
+    except Giveup:
+        return Workspace(Path.cwd())
+
+
+def schema(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Write the manifest's JSON Schema."""
+    from typeset.build import to_json
+    from typeset.manifest import json_schema, publication_json_schema
+
+    data = to_json(publication_json_schema() if arguments.publication else json_schema())
+    if arguments.output:
+        write_atomically(Path(arguments.output), data)
+        terminal.say(f"已写入 {arguments.output}。", f"Wrote {arguments.output}.")
+    else:
+        print(data.decode(), end="", file=terminal.out)
+    return 0
+
+
+def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """List the layouts with their options."""
+    from typeset.build import to_json
+    from typeset.layout import find_layouts, load_layout
+
+    folders = _workspace().layouts
+    found = [load_layout(name, folders) for name in sorted(find_layouts(folders))]
+    if arguments.json:
+        data = {layout.name: layout.declaration.model_dump(mode="json") for layout in found}
+        print(to_json(data).decode(), end="", file=terminal.out)
+        return 0
+    for layout in found:
+        declared = layout.declaration
+        terminal.say(f"{layout.name}  {declared.title.zh}", f"{layout.name}  {declared.title.en}")
+        terminal.say(f"    {declared.about.zh}", f"    {declared.about.en}")
+        for name, option in declared.options.items():
+            choices = " / ".join(f"{chinese}({value})" for value, chinese in option.choices.items())
+            terminal.say(
+                f"    {option.chinese}（{name}）：{option.about.zh}。默认 {option.default} {choices}".rstrip(),
+                f"    {name} ({option.chinese}): {option.about.en}. Default {option.default} {choices}".rstrip(),
+            )
+    return 0
+
+
+def render(arguments: argparse.Namespace, terminal: Terminal) -> int:
+    """Set any HTML file; it may read files below its root, and the project's fonts."""
+    from typeset.composer import FontFile, FontSet
+    from typeset.composer.page import render_page
+    from typeset.fonts import load_catalogue
+
+    page = Path(arguments.page)
+    root = Path(arguments.root) if arguments.root else page.parent
+    if not page.is_file() or not page.resolve().is_relative_to(root.resolve()):
+        raise Giveup(problem("render-page", page=page, root=root), exit_code=2)
+    workspace = _workspace()
+    fonts: FontSet | None = None
+    found: list[Problem] = []
+    if not arguments.system_fonts:
+        catalogue, problems = load_catalogue(workspace.fonts, name_of=workspace.name_of)
+        found += problems
+        fonts = FontSet([FontFile(face.file, catalogue.roles_of(face)) for face in catalogue.faces])
+    pdf, messages, refused = render_page(page, root, fonts)
+    found += [problem("fetch-refused", address=address) for address in refused]
+    found += [problem("engine-message", message=line) for line in messages]
+    write_atomically(Path(arguments.pdf), pdf)
+    report = Report.of(found)
+    terminal.problems(report.problems)
+    return 1 if report.errors else 0

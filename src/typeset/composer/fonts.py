@@ -1,0 +1,81 @@
+"""The fonts a document may use: these files and nothing else of the machine."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import cffi
+
+with warnings.catch_warnings():
+    # WeasyPrint warns on machines without system fonts; typeset does not use them.
+    warnings.simplefilter("ignore")
+    from weasyprint.text import ffi as engine
+    from weasyprint.text.fonts import FontConfiguration
+
+_LIBRARIES = ("fontconfig-1", "libfontconfig-1.dll", "fontconfig", "libfontconfig.so.1", "libfontconfig.1.dylib")
+_DECLARATIONS = """
+    void *FcConfigCreate(void);
+    int FcConfigParseAndLoadFromMemory(void *config, const char *buffer, int complain);
+    int FcConfigAppFontAddFile(void *config, const char *file);
+"""
+
+
+@dataclass(frozen=True)
+class FontFile:
+    """A font file and the family names under which CSS finds it, besides its own (roles such as `song`)."""
+
+    path: Path
+    families: tuple[str, ...] = ()
+
+
+class FontSet(FontConfiguration):  # type: ignore[misc] # WeasyPrint carries no types
+    """A WeasyPrint font configuration that holds the given files only.
+
+    Files are read in place, not copied as for `@font-face`. One set serves all documents of a build.
+    Raises ValueError for a file that fontconfig cannot read.
+    """
+
+    def __init__(self, files: Sequence[FontFile]) -> None:
+        ffi, library = _fontconfig()
+        config = library.FcConfigCreate()
+        library.FcConfigParseAndLoadFromMemory(config, _aliases(files).encode(), 1)
+        for file in files:
+            if not library.FcConfigAppFontAddFile(config, str(file.path).encode()):
+                raise ValueError(f"fontconfig cannot read {file.path}")
+        self._config = engine.ffi.cast("FcConfig *", int(ffi.cast("uintptr_t", config)))
+        self.font_map = engine.ffi.gc(engine.pangoft2.pango_ft2_font_map_new(), engine.gobject.g_object_unref)
+        engine.pangoft2.pango_fc_font_map_set_config(engine.ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+        engine.fontconfig.FcConfigDestroy(self._config)  # the map keeps its own reference
+        self._folder = None
+        self.strut_layouts: dict[Any, Any] = {}
+        self.font_features: dict[Any, Any] = {}
+
+
+@cache
+def _fontconfig() -> tuple[Any, Any]:
+    # WeasyPrint's binding lacks FcConfigCreate: a binding of our own to the same library.
+    ffi = cffi.FFI()
+    ffi.cdef(_DECLARATIONS)
+    return ffi, engine._dlopen(ffi, *_LIBRARIES)
+
+
+def _aliases(files: Sequence[FontFile]) -> str:
+    """A fontconfig document that gives each file its further family names when it is scanned."""
+    rules = []
+    for file in files:
+        names = "".join(f"<string>{escape(name)}</string>" for name in file.families)
+        if names:
+            rules.append(
+                f'<match target="scan"><test name="file" compare="eq"><string>{escape(str(file.path))}</string></test>'
+                f'<edit name="family" mode="append">{names}</edit></match>'
+            )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig>{''.join(rules)}</fontconfig>"
+    )

@@ -1,0 +1,53 @@
+"""The line grid: blocks that take whole lines (`block-step-size`, CSS Rhythmic Sizing 1).
+
+`block-step-size: none | <length>` rounds a block's border box up to a multiple of the length. Of the module's
+insertion areas the padding box is supported: the space comes at the block's end, inside its background. A block that
+breaks over columns or pages is not rounded, nor one that would then leave its page: at a column's foot the grid
+needs no keeping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+from typing import Any
+
+from weasyprint.css.tokens import get_length
+from weasyprint.css.units import LENGTHS_TO_PIXELS
+
+_TOLERANCE = 0.01  # CSS px: what is whole but for rounding stays
+
+
+def block_step_size(tokens: list[Any]) -> float | str | None:
+    """Read a declared value: `none`, or a positive absolute length in CSS px; None where it is invalid."""
+    if len(tokens) != 1:
+        return None
+    if getattr(tokens[0], "lower_value", None) == "none":
+        return "none"
+    length = get_length(tokens[0], negative=False)
+    factor = LENGTHS_TO_PIXELS.get(length.unit.lower()) if length and length.unit else None
+    return length.value * factor if factor and length.value else None
+
+
+def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's layout of a block-level box, whose finished box is then rounded up to whole steps."""
+
+    def layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
+        result = stock(context, box, bottom_space, skip_stack, *rest)
+        done, resume_at = result[0], result[1]
+        if done is not None and resume_at is None and skip_stack is None:
+            _round_up(context, done, bottom_space)
+        return result
+
+    return layout
+
+
+def _round_up(context: Any, box: Any, bottom_space: float) -> None:
+    step = box.style["block_step_size"]
+    if step == "none":
+        return
+    height = box.border_height()
+    missing = ceil((height - _TOLERANCE) / step) * step - height
+    end = box.border_box_y() + height + missing
+    if missing > 0 and not context.overflows_page(bottom_space, end):
+        box.padding_bottom += missing

@@ -1,0 +1,106 @@
+"""HTML and CSS to laid-out pages, and pages to PDF bytes, with what the engine said on the way."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint import Document
+
+from typeset.composer.engine import CSS, HTML
+from typeset.composer.fetching import BASE_URL, ClosedFetcher
+from typeset.composer.fonts import FontSet
+from typeset.composer.pictures import LazyPicture, Painter, painting
+
+_LOGGER = logging.getLogger("weasyprint")
+
+
+_HEARD: ContextVar[list[str] | None] = ContextVar("heard", default=None)
+
+
+def _hear(record: logging.LogRecord) -> bool:
+    """A logging filter: keep a message where somebody listens, let it through elsewhere."""
+    heard = _HEARD.get()
+    if heard is None:
+        return True
+    if record.levelno >= logging.WARNING:
+        heard.append(record.getMessage())
+    return False
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """What the engine logs inside the block, in this thread, instead of its printing it."""
+    if _hear not in _LOGGER.filters:
+        _LOGGER.addFilter(_hear)
+    heard: list[str] = []
+    token = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(token)
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """Pages laid out, and the engine's messages about them."""
+
+    document: Document
+    messages: tuple[str, ...]
+
+    @property
+    def pages(self) -> Sequence[Any]:
+        """WeasyPrint's pages in order."""
+        return self.document.pages  # type: ignore[no-any-return]
+
+    def anchors(self) -> dict[str, int]:
+        """The page index (from 0) on which each id stands first."""
+        found: dict[str, int] = {}
+        for index, page in enumerate(self.pages):
+            for name in page.anchors:
+                found.setdefault(name, index)
+        return found
+
+
+def parse_css(text: str, fetcher: ClosedFetcher, fonts: FontSet, base: str = BASE_URL) -> tuple[CSS, tuple[str, ...]]:
+    """A style sheet, parsed once for many documents, and what the engine did not understand in it."""
+    with _listening() as messages:
+        return CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts), tuple(messages)
+
+
+def lay_out(
+    html: str | bytes,
+    stylesheets: Sequence[CSS],
+    fonts: FontSet | None,
+    fetcher: ClosedFetcher,
+    pictures: Mapping[str, LazyPicture],
+    base: str = BASE_URL,
+) -> Rendering:
+    """Lay out one document. `pictures` maps absolute addresses to pictures painted later.
+
+    Bytes are decoded as HTML says (meta charset). Without `fonts` the machine's are used.
+    """
+    with _listening() as messages:
+        parsed = HTML(string=html, base_url=base, url_fetcher=fetcher)
+        document = parsed.render(font_config=fonts, stylesheets=list(stylesheets), cache=dict(pictures))
+        return Rendering(document, tuple(messages))
+
+
+def join(renderings: Sequence[Rendering]) -> Rendering:
+    """Several runs as one document: pages in order, one set of fonts, links and bookmarks across runs."""
+    pages = [page for rendering in renderings for page in rendering.pages]
+    messages = tuple(line for rendering in renderings for line in rendering.messages)
+    return Rendering(renderings[0].document.copy(pages), messages)
+
+
+def write_pdf(rendering: Rendering, painter: Painter, **options: Any) -> tuple[bytes, tuple[str, ...]]:
+    """Paint the pages with the painter's pictures. `options` are WeasyPrint's.
+
+    Returns the PDF and what the engine said while painting.
+    """
+    with _listening() as messages, painting(painter):
+        return rendering.document.write_pdf(**options), tuple(messages)

@@ -1,0 +1,18 @@
+"""Edition: an Issue with all its content read and checked (manifest + manuscripts + pictures)."""
+
+from typeset.edition.characters import missing_character_problems
+from typeset.edition.model import Article, Edition, Figure, Note, Section, Source, Title
+from typeset.edition.reading import EditionReading, read_edition
+
+__all__ = [
+    "Article",
+    "Edition",
+    "EditionReading",
+    "Figure",
+    "Note",
+    "Section",
+    "Source",
+    "Title",
+    "missing_character_problems",
+    "read_edition",
+]

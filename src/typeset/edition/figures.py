@@ -1,0 +1,80 @@
+"""Photos of the manifest → figures with facts, addresses and sources of their pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Literal
+
+from typeset.edition.model import Figure, Source
+from typeset.manifest.model import FocalPoint, Photo
+from typeset.pictures import CropBox, PictureFacts, cropped_size, placeholder_svg, read_facts
+from typeset.problems import Place, Problem, problem
+from typeset.workspace import inside
+
+_PLACEHOLDER = (600.0, 400.0)  # CSS px: the frame's words keep a readable size at a column's width
+
+
+@dataclass
+class FigureReader:
+    """Reads the photos of one edition; the same file with the same crop is one source."""
+
+    folder: Path
+    language: str
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    _facts: dict[Path, PictureFacts | None] = field(default_factory=dict)
+
+    def figure(self, photo: Photo, place: Place) -> Figure:
+        """The figure of a photo; a placeholder, with a problem, where there is no usable picture."""
+        awaited = photo.awaited or photo.placement == "awaited"
+        facts = self._read(photo.file, place, awaited=awaited)
+        placement: Literal["here", "top", "bottom", "full-page"] = (
+            "here" if photo.placement == "awaited" else photo.placement
+        )
+        address, width, height = (
+            self._source(facts, photo, place) if facts else self._placeholder(photo, awaited=awaited)
+        )
+        return Figure(
+            file=photo.file,
+            address=address,
+            width=width,
+            height=height,
+            alt=photo.alt or photo.caption or Path(photo.file).stem,
+            caption=photo.caption or "",
+            credit=photo.credit or "",
+            columns=photo.columns,
+            placement=placement,
+            focal_point=photo.focal_point or FocalPoint(),
+            placeholder=facts is None,
+            place=place,
+        )
+
+    def _read(self, name: str, place: Place, *, awaited: bool) -> PictureFacts | None:
+        path = inside(self.folder, name)
+        if path is None:
+            self.problems.append(problem("picture-outside", place, file=name))
+            return None
+        if path not in self._facts:
+            self._facts[path], problems = read_facts(path, place, name=name, awaited=awaited)
+            self.problems += problems
+        return self._facts[path]
+
+    def _source(self, facts: PictureFacts, photo: Photo, place: Place) -> tuple[str, float, float]:
+        crop = CropBox(photo.crop.left, photo.crop.top, photo.crop.right, photo.crop.bottom) if photo.crop else None
+        if crop and crop.keeps_nothing:
+            self.problems.append(problem("picture-crop-empty", place, name=photo.file))
+            crop = None
+        digest = sha256(f"{facts.sha256} {crop}".encode()).hexdigest()[:16]
+        address = f"picture/{digest}.{'svg' if facts.vector else 'picture'}"
+        self.sources[address] = Source(facts=facts, crop=crop, place=place)
+        width, height = cropped_size(facts, crop)
+        return address, width, height
+
+    def _placeholder(self, photo: Photo, *, awaited: bool) -> tuple[str, float, float]:
+        width, height = _PLACEHOLDER
+        data = placeholder_svg(width, height, photo.file, awaited=awaited, language=self.language)
+        address = f"picture/{sha256(data).hexdigest()[:16]}.svg"
+        self.sources[address] = Source(svg=data)
+        return address, width, height

@@ -1,0 +1,203 @@
+"""Edition: an Issue with all its content read and checked; what layouts set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from typeset.edition.texts import body_texts
+from typeset.manifest.model import Author, FocalPoint, Publication, PullQuote
+from typeset.manuscript import Body, han_count
+from typeset.pictures import CropBox, PictureFacts, framed_svg
+from typeset.problems import Place
+
+_PHRASE_GAP = re.compile(r"[ \t\u3000]+")
+
+
+@dataclass(frozen=True)
+class Title:
+    """A title with its wanted breaks: line ends are kept, a space between Han characters ends a phrase.
+
+    A space beside Latin letters or digits is a word space and stays inside its phrase.
+    """
+
+    text: str
+
+    @cached_property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """Lines, each a tuple of phrases that should not be broken."""
+        return tuple(_phrases(line) for line in self.text.splitlines() if line.strip()) or (("",),)
+
+    @property
+    def plain(self) -> str:
+        """One line, phrases separated by a space: for bookmarks, contents and comparing."""
+        return " ".join(phrase for line in self.lines for phrase in line)
+
+    @property
+    def key(self) -> str:
+        """The characters alone: two titles that differ in spaces only are the same."""
+        return re.sub(r"\s+", "", self.text)
+
+    def __str__(self) -> str:
+        return self.plain
+
+
+def _phrases(line: str) -> tuple[str, ...]:
+    phrases = [""]
+    for part in re.split(f"({_PHRASE_GAP.pattern})", line.strip()):
+        if not _PHRASE_GAP.fullmatch(part):
+            latin = phrases[-1][-1:].isascii() and part[:1].isascii()
+            if phrases[-1] and latin:
+                phrases[-1] += " " + part
+            elif phrases[-1]:
+                phrases.append(part)
+            else:
+                phrases[-1] = part
+    return tuple(phrases)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A picture with what stands beside it, ready to be placed.
+
+    `address` is what `src` names; `width` and `height` are its size in pixels after EXIF turn and crop. `missing` and
+    `awaited` ones are placeholders that say so.
+    """
+
+    file: str
+    address: str
+    width: float
+    height: float
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    columns: int | None = None
+    placement: Literal["here", "top", "bottom", "full-page"] = "here"
+    focal_point: FocalPoint = field(default_factory=FocalPoint)
+    placeholder: bool = False
+    place: Place | None = None
+
+    @property
+    def ratio(self) -> float:
+        """Width divided by height."""
+        return self.width / self.height
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the pixels of an address come from: a picture file with its crop, or an SVG in memory (a placeholder)."""
+
+    facts: PictureFacts | None = None
+    svg: bytes | None = None
+    crop: CropBox | None = None
+    place: Place | None = None
+
+    @property
+    def vector(self) -> bool:
+        """Whether it is drawn by the engine as SVG, not resampled."""
+        return self.facts is None or self.facts.vector
+
+    def svg_data(self) -> bytes:
+        """The SVG of a vector source, cropped."""
+        if self.facts is None:
+            return self.svg or b""
+        return framed_svg(self.facts.path.read_bytes(), self.facts.width, self.facts.height, self.crop)
+
+
+@dataclass(frozen=True)
+class Note:
+    """An editor's note (编者按, 小编说) as typed content."""
+
+    label: str
+    body: Body
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article with its content. `id` is unique in the edition and an address inside the PDF."""
+
+    id: str
+    title: Title
+    heading: str
+    body: Body
+    place: Place
+    kicker: str = ""
+    subtitle: str = ""
+    authors: tuple[Author, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    note_before: Note | None = None
+    note_after: Note | None = None
+    source: str = ""
+    credit: str = ""
+    pull_quotes: tuple[PullQuote, ...] = ()
+    tags: tuple[str, ...] = ()
+    new_page: bool | None = None
+    opens_section: bool = False
+
+    def figure(self, file: str) -> Figure | None:
+        """The figure of a picture that the manuscript names."""
+        return next((figure for figure in self.figures if figure.file == file), None)
+
+    def placed(self, placement: str) -> tuple[Figure, ...]:
+        """The figures with this placement, in order."""
+        return tuple(figure for figure in self.figures if figure.placement == placement)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, Place | None], ...]:
+        """Every piece of text that is printed, with its source."""
+        pieces: list[tuple[str, Place | None]] = [(self.title.text, self.place)]
+        pieces += [(text, self.place) for text in (self.kicker, self.subtitle, self.source, self.credit)]
+        for author in self.authors:
+            pieces += [(author.unit or "", self.place), (author.post or "", self.place), (author.name, self.place)]
+        for note in (self.note_before, self.note_after):
+            if note:
+                pieces += [(note.label, note.place), (note.body.plain_text(), note.place)]
+        pieces += body_texts(self.body)
+        for figure in self.figures:
+            pieces += [(figure.caption, figure.place), (figure.credit, figure.place)]
+        for quote in self.pull_quotes:
+            pieces += [(quote.text, self.place), (quote.attribution or "", self.place)]
+        return tuple((text, place) for text, place in pieces if text)
+
+    @cached_property
+    def han_count(self) -> int:
+        """字数: Han characters of title, body and notes; not of captions and bylines."""
+        notes = [note.body.plain_text() for note in (self.note_before, self.note_after) if note]
+        return han_count("".join([self.title.text, self.kicker, self.subtitle, self.body.plain_text(), *notes]))
+
+
+@dataclass(frozen=True)
+class Section:
+    """栏目 with its articles."""
+
+    heading: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that is printed, read and checked. `sources` maps picture addresses to their pixels."""
+
+    name: str
+    publication: Publication
+    layout: str
+    options: Mapping[str, bool | int | float | str]
+    language: str
+    sections: tuple[Section, ...]
+    cover_figure: Figure | None
+    nameplate: Figure | None
+    sources: Mapping[str, Source]
+
+    @property
+    def articles(self) -> Iterator[Article]:
+        """All articles in order."""
+        return (article for section in self.sections for article in section.articles)
+
+    def article_titled(self, text: str) -> Article | None:
+        """The article whose title is `text`, spaces ignored: cover lines name articles so."""
+        key = Title(text).key
+        return next((article for article in self.articles if article.title.key == key), None)

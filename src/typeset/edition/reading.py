@@ -1,0 +1,175 @@
+"""Manifest + manuscripts + pictures → Edition, with everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from typeset.edition.figures import FigureReader
+from typeset.edition.model import Article, Edition, Figure, Note, Section, Title
+from typeset.manifest import ManifestReading, read_issue
+from typeset.manifest import model as written
+from typeset.manuscript import Body, Paragraph, Picture, read_manuscript, read_text
+from typeset.problems import Place, Problem, problem
+from typeset.workspace import EditionFolder, Workspace, inside
+
+_Path = tuple[str | int, ...]
+_MANUSCRIPT = re.compile(r"[^\n]{1,300}\.[A-Za-z0-9]{2,8}")
+
+
+@dataclass(frozen=True)
+class EditionReading:
+    """An Edition where one could be made, and all problems of its sources."""
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+
+
+def read_edition(folder: EditionFolder, workspace: Workspace) -> EditionReading:
+    """Read an edition's folder. Bad content becomes problems; what can be shown is shown."""
+    manifest = read_issue(folder, workspace)
+    if manifest.issue is None:
+        return EditionReading(None, manifest.problems)
+    reader = _Reader(manifest, manifest.issue, folder, workspace)
+    edition = reader.edition()
+    return EditionReading(edition, (*manifest.problems, *reader.problems))
+
+
+@dataclass
+class _Reader:
+    manifest: ManifestReading
+    issue: written.Issue
+    folder: EditionFolder
+    workspace: Workspace
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.figures = FigureReader(self.folder.path, self.issue.language)
+
+    def edition(self) -> Edition:
+        issue = self.issue
+        sections = tuple(section for section in self._sections() if section.articles)
+        cover = issue.publication.cover.picture
+        nameplate = issue.publication.nameplate
+        cover_path: _Path = ("publication", "cover", "picture", "file")
+        edition = Edition(
+            name=self.folder.name,
+            publication=issue.publication,
+            layout=issue.layout,
+            options=issue.options,
+            language=issue.language,
+            sections=sections,
+            cover_figure=self.figures.figure(cover, self._place(cover_path)) if cover else None,
+            nameplate=self.figures.figure(written.Photo(file=nameplate), self._place(("publication", "nameplate")))
+            if nameplate
+            else None,
+            sources=self.figures.sources,
+        )
+        self.problems += self.figures.problems
+        self._notes()
+        if not sections:
+            self.problems.append(problem("edition-empty", self.workspace.place(self.folder.manifest)))
+        return edition
+
+    def _notes(self) -> None:
+        for index, note in enumerate(self.issue.notes):
+            self.problems.append(problem("edition-note", self._place(("notes", index)), note=note.strip()))
+
+    def _sections(self) -> Iterator[Section]:
+        number = 0
+        for index, section in enumerate(self.issue.sections):
+            articles: list[Article] = []
+            for position, article in enumerate(section.articles):
+                path: _Path = ("sections", index, "articles", position)
+                if article.held:
+                    self.problems.append(
+                        problem("article-held", self._place((*path, "held")), title=Title(article.title))
+                    )
+                    continue
+                number += 1
+                articles.append(self._article(article, path, section.heading, number, opens=not articles))
+            yield Section(section.heading, tuple(articles))
+
+    def _article(self, item: written.Article, path: _Path, heading: str, number: int, *, opens: bool) -> Article:
+        title = Title(item.title)
+        body = self._body(item, path, title)
+        figures = [
+            self.figures.figure(photo, self._place((*path, "photos", position, "file")))
+            for position, photo in enumerate(item.photos)
+        ]
+        body, figures = self._place_figures(body, figures)
+        return Article(
+            id=item.id or f"article-{number}",
+            title=title,
+            heading=heading,
+            body=body,
+            place=self._place((*path, "title")),
+            kicker=item.kicker or "",
+            subtitle=item.subtitle or "",
+            authors=item.authors,
+            figures=tuple(figures),
+            note_before=self._note(item.note_before, (*path, "note_before")),
+            note_after=self._note(item.note_after, (*path, "note_after")),
+            source=item.source or "",
+            credit=item.credit or "",
+            pull_quotes=item.pull_quotes,
+            tags=item.tags,
+            new_page=item.new_page,
+            opens_section=opens,
+        )
+
+    def _body(self, item: written.Article, path: _Path, title: Title) -> Body:
+        place = self._place((*path, "body"))
+        if not item.body:
+            return Body()
+        if not _MANUSCRIPT.fullmatch(item.body.strip()):
+            reading = read_text(item.body, place)
+            self.problems += reading.problems
+            return reading.body
+        file = inside(self.folder.path, item.body.strip())
+        if file is None or not file.is_file():
+            code = "manuscript-outside" if file is None else "manuscript-missing"
+            self.problems.append(problem(code, place, file=item.body.strip(), title=title))
+            return Body()
+        reading = read_manuscript(file, self.workspace.name_of(file), title.plain)
+        self.problems += reading.problems
+        return reading.body
+
+    def _note(self, note: written.EditorsNote | None, path: _Path) -> Note | None:
+        if note is None:
+            return None
+        place = self._place((*path, "text"))
+        reading = read_text(note.text, place)
+        self.problems += reading.problems
+        return Note(note.label, reading.body, place)
+
+    def _place_figures(self, body: Body, figures: list[Figure]) -> tuple[Body, list[Figure]]:
+        """Join the manifest's photos with the manuscript's pictures.
+
+        A picture that only the manuscript names becomes a figure; a photo placed here that the manuscript does not
+        name stands between paragraphs, several spread evenly.
+        """
+        named = {block.file: block for block in body.blocks if isinstance(block, Picture)}
+        known = {figure.file for figure in figures}
+        for file, block in named.items():
+            if file not in known:
+                photo = written.Photo(file=file, caption=block.caption or None, alt=block.alt or None)
+                figures.append(self.figures.figure(photo, block.place))
+        loose = [figure for figure in figures if figure.placement == "here" and figure.file not in named]
+        figures = [replace(figure, placement="here") if figure.file in named else figure for figure in figures]
+        return _insert(body, loose), figures
+
+    def _place(self, path: _Path) -> Place:
+        return self.manifest.place(path)
+
+
+def _insert(body: Body, figures: list[Figure]) -> Body:
+    """The body with pictures before paragraphs, spread evenly; alone in an empty body."""
+    blocks = list(body.blocks)
+    starts = [index for index, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    for number, figure in reversed(list(enumerate(figures))):
+        at = starts[len(starts) * (number + 1) // (len(figures) + 1)] if starts else len(blocks)
+        place = figure.place or Place("")
+        blocks.insert(at, Picture(figure.file, figure.alt, figure.caption, place))
+    return replace(body, blocks=tuple(blocks))

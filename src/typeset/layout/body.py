@@ -1,0 +1,210 @@
+"""Article bodies as HTML: plain semantic elements with stable class names, which a layout's CSS dresses.
+
+Every block carries `data-source="file:line:column"`, so that a spot on a page leads back to its manuscript.
+Nothing of a manuscript gets through unescaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from markupsafe import Markup, escape
+
+from typeset.edition import Article, Figure
+from typeset.manifest.model import PullQuote
+from typeset.manuscript import (
+    Block,
+    Body,
+    Cell,
+    Code,
+    Emphasis,
+    Heading,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    Note,
+    NoteCall,
+    Paragraph,
+    Picture,
+    Quotation,
+    RunInHead,
+    Separator,
+    Strong,
+    Table,
+    Text,
+    han_count,
+)
+from typeset.problems import Place
+
+FigureHTML = Callable[[Figure], Markup]
+
+_CLAUSE = re.compile(r"(?<=[，；：！？])")
+
+
+def source_attribute(place: Place | None) -> Markup:
+    """` data-source="…"`, or nothing where the place is unknown."""
+    return Markup(' data-source="{}"').format(place) if place else Markup("")
+
+
+def body_html(
+    body: Body,
+    article: Article | None,
+    figure: FigureHTML,
+    *,
+    drop_cap: bool = False,
+    end_sign: str = "",
+    pull_quotes: tuple[PullQuote, ...] = (),
+) -> Markup:
+    """The blocks of a body.
+
+    `figure` renders a picture's block (a macro of the layout). `drop_cap` wraps the first Han character of an
+    opening paragraph in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last paragraph's last
+    character; pull quotes stand between paragraphs, spread evenly.
+    """
+    writer = _Writer(body, article, figure)
+    written = writer.blocks(body.blocks, drop_cap=drop_cap, end_sign=end_sign)
+    return Markup("\n").join(_with_pull_quotes(written, pull_quotes))
+
+
+def _with_pull_quotes(blocks: list[Markup], quotes: tuple[PullQuote, ...]) -> Iterator[Markup]:
+    """The quotes between the blocks, never before the first paragraph nor after the last."""
+    after = {len(blocks) * (index + 1) // (len(quotes) + 1): quote for index, quote in enumerate(quotes)}
+    for index, block in enumerate(blocks):
+        if quote := after.get(index):
+            yield _pull_quote(quote)
+        yield block
+
+
+def _pull_quote(quote: PullQuote) -> Markup:
+    said = Markup('<p class="attribution">——{}</p>').format(quote.attribution) if quote.attribution else Markup("")
+    return Markup('<aside class="pull-quote"><p>{}</p>{}</aside>').format(quote.text, said)
+
+
+def _split_drop_cap(children: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
+    """The paragraph's first character where it can be a drop cap (a Han character of plain text), and the rest."""
+    if children and isinstance(children[0], Text) and han_count(children[0].text[:1]):
+        text = children[0].text
+        return text[0], (Text(text[1:]), *children[1:])
+    return "", children
+
+
+class _Writer:
+    def __init__(self, body: Body, article: Article | None, figure: FigureHTML) -> None:
+        self._notes = {note.number: note for note in body.notes}
+        self._article = article
+        self._figure = figure
+
+    def blocks(self, blocks: tuple[Block, ...], *, drop_cap: bool = False, end_sign: str = "") -> list[Markup]:
+        last = max((i for i, block in enumerate(blocks) if isinstance(block, Paragraph)), default=-1)
+        return [
+            self._paragraph(block, drop_cap and index == 0, end_sign if index == last else "")
+            if isinstance(block, Paragraph)
+            else self._block(block)
+            for index, block in enumerate(blocks)
+        ]
+
+    def _joined(self, blocks: tuple[Block, ...]) -> Markup:
+        return Markup("\n").join(self.blocks(blocks))
+
+    def _paragraph(self, block: Paragraph, drop_cap: bool, end_sign: str) -> Markup:
+        capital, children = _split_drop_cap(block.children) if drop_cap else ("", block.children)
+        opens = " opens" if capital else ""
+        return Markup('<p class="paragraph{}"{}>{}{}{}</p>').format(
+            opens,
+            source_attribute(block.place),
+            Markup('<span class="drop-cap">{}</span>').format(capital) if capital else "",
+            self.inlines(children),
+            Markup('<span class="end-sign">{}</span>').format(end_sign) if end_sign else "",
+        )
+
+    def _block(self, block: Block) -> Markup:
+        source = source_attribute(block.place)
+        match block:
+            case Paragraph():
+                return self._paragraph(block, drop_cap=False, end_sign="")
+            case Heading():
+                level = min(block.level + 2, 6)  # h1 is the section, h2 the article
+                return Markup('<h{0} class="subhead subhead-{1}"{2}>{3}</h{0}>').format(
+                    level, block.level, source, self._phrases(block.children)
+                )
+            case List():
+                return self._list(block)
+            case Table():
+                return self._table(block)
+            case Quotation():
+                return Markup("<blockquote{}>{}</blockquote>").format(source, self._joined(block.children))
+            case Picture():
+                found = self._article.figure(block.file) if self._article else None
+                return self._figure(found) if found else Markup("")
+            case Separator():
+                return Markup('<hr class="separator"{}>').format(source)
+
+    def _phrases(self, children: tuple[Inline, ...]) -> Markup:
+        """A heading's content; plain text as phrases that break after a clause's mark, not elsewhere if they fit."""
+        if len(children) == 1 and isinstance(children[0], Text):
+            phrases = [phrase for phrase in _CLAUSE.split(children[0].text) if phrase]
+            return Markup("").join(Markup('<span class="phrase">{}</span>').format(phrase) for phrase in phrases)
+        return self.inlines(children)
+
+    def _list(self, block: List) -> Markup:
+        tag = "ol" if block.ordered else "ul"
+        start = Markup(' start="{}"').format(block.start) if block.ordered and block.start != 1 else Markup("")
+        items = Markup("").join(
+            Markup("<li{}>{}</li>").format(source_attribute(item.place), self._item(item.children))
+            for item in block.items
+        )
+        return Markup("<{0}{1}{2}>{3}</{0}>").format(tag, start, source_attribute(block.place), items)
+
+    def _item(self, blocks: tuple[Block, ...]) -> Markup:
+        if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+            return self.inlines(blocks[0].children)
+        return self._joined(blocks)
+
+    def _table(self, block: Table) -> Markup:
+        head = Markup("").join(self._row(row, "th") for row in block.head)
+        rows = Markup("").join(self._row(row, "td") for row in block.rows)
+        thead = Markup("<thead>{}</thead>").format(head) if head else Markup("")
+        return Markup("<table{}>{}<tbody>{}</tbody></table>").format(source_attribute(block.place), thead, rows)
+
+    def _row(self, cells: tuple[Cell, ...], tag: str) -> Markup:
+        written = []
+        for cell in cells:
+            align = Markup(' class="align-{}"').format(cell.align) if cell.align else Markup("")
+            scope = Markup(' scope="col"') if tag == "th" else Markup("")
+            written.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, align, self.inlines(cell.children)))
+        return Markup("<tr>{}</tr>").format(Markup("").join(written))
+
+    def inlines(self, children: tuple[Inline, ...]) -> Markup:
+        return Markup("").join(self._inline(child) for child in children)
+
+    def _inline(self, child: Inline) -> Markup:
+        match child:
+            case Text():
+                return escape(child.text)
+            case RunInHead():
+                return Markup('<strong class="run-in-head">{}</strong>').format(self.inlines(child.children))
+            case Strong():
+                return Markup("<strong>{}</strong>").format(self.inlines(child.children))
+            case Emphasis():
+                return Markup("<em>{}</em>").format(self.inlines(child.children))
+            case Link():
+                return Markup('<a href="{}">{}</a>').format(child.target, self.inlines(child.children))
+            case Code():
+                return Markup("<code>{}</code>").format(child.text)
+            case LineBreak():
+                return Markup("<br>")
+            case NoteCall():
+                note = self._notes.get(child.number)
+                return self._note(note) if note else Markup("")
+
+    def _note(self, note: Note) -> Markup:
+        # WeasyPrint moves the element to the page's foot and leaves the call in its place.
+        parts = [
+            self.inlines(block.children) if isinstance(block, Paragraph) else self._block(block)
+            for block in note.children
+        ]
+        return Markup('<span class="footnote"{}>{}</span>').format(
+            source_attribute(note.place), Markup("<br>").join(parts)
+        )

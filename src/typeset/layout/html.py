@@ -1,0 +1,140 @@
+"""Edition → HTML: one document for every run, from the layout's templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from typeset.edition import Article, Edition, Title
+from typeset.layout import words
+from typeset.layout.body import body_html, source_attribute
+from typeset.layout.package import Layout
+from typeset.layout.runs import Run
+from typeset.problems import Giveup, Place, problem
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}" class="{side}">
+<head><meta charset="utf-8"><title>{title}</title>
+<meta name="author" content="{author}"><meta name="generator" content="typeset">{dates}
+<style>html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }} :root {{ {properties} }}</style>
+</head>
+<body class="part-{part}">
+{body}
+</body></html>
+"""
+
+
+_WORDS: tuple[Callable[..., object], ...] = (
+    words.cover_lines,
+    words.date_words,
+    words.imprint_fields,
+    words.issue_words,
+    words.masthead_fields,
+    words.number_words,
+    words.total_words,
+    words.year_words,
+)
+
+
+@dataclass(frozen=True)
+class Pages:
+    """What a run may know of the others: the folio of every article and the number of pages, 0 while unknown."""
+
+    of_article: Mapping[str, int]
+    total: int = 0
+
+    def of(self, article: Article) -> int:
+        """The folio on which an article starts, 0 while unknown."""
+        return self.of_article.get(article.id, 0)
+
+
+class Templates:
+    """A layout's templates with the values of its options, ready to write the HTML of runs."""
+
+    def __init__(self, layout: Layout, options: Mapping[str, Any]) -> None:
+        self._layout = layout
+        self._options = dict(options)
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(layout.folder / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["source"] = source_attribute
+        self._environment.filters["title"] = title_html
+        self._environment.globals["body_html"] = body_html
+        for function in _WORDS:
+            self._environment.globals[function.__name__] = function
+
+    def run_html(self, run: Run, edition: Edition, start: int, pages: Pages) -> str:
+        """The HTML of a run that starts on page `start` (from 1; odd pages are right-hand).
+
+        Raises Giveup where a template is wrong, naming file and line.
+        """
+        body = self._render(run.part.template, run=run, edition=edition, start=start, pages=pages)
+        return self._document(run.part.name, edition, start, body)
+
+    def filler_html(self, edition: Edition, start: int) -> str:
+        """The HTML of a page that fills up to whole sheets."""
+        body = self._render("filler.html", edition=edition, start=start)
+        return self._document("filler", edition, start, body)
+
+    def _document(self, part: str, edition: Edition, start: int, body: str) -> str:
+        publication = edition.publication
+        date = escape(publication.date or "")
+        dates = f'<meta name="dcterms.created" content="{date}"><meta name="dcterms.modified" content="{date}">'
+        return _PAGE.format(
+            language=edition.language,
+            side="right" if start % 2 else "left",
+            title=escape(f"{publication.title} {words.issue_words(publication)}".strip()),
+            author=escape(publication.publisher or publication.title),
+            dates=dates if date else "",
+            start=start,
+            properties=self._properties(),
+            part=part,
+            body=body,
+        )
+
+    def _properties(self) -> str:
+        declared = self._layout.declaration.options
+        return "; ".join(
+            f"{option.property}: {self._options[name]}" for name, option in declared.items() if option.property
+        )
+
+    def _render(self, template: str, **context: Any) -> str:
+        try:
+            return self._environment.get_template(template).render(options=self._options, **context)
+        except TemplateError as error:
+            line = getattr(error, "lineno", None) if isinstance(error, TemplateSyntaxError) else _template_line(error)
+            place = Place(f"layouts/{self._layout.name}/templates/{template}", line or 0)
+            raise Giveup(
+                problem("layout-template", place, layout=self._layout.name, why=error.message or error)
+            ) from error
+
+
+def _template_line(error: BaseException) -> int:
+    """The line of the innermost template frame of an error (Jinja2 rewrites tracebacks to template lines)."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def title_html(title: Title) -> Markup:
+    """A title's phrases as inline boxes that break between, not inside, and its wanted line ends.
+
+    A space stands between phrases: it vanishes at a line's end and is as wide as the CSS says elsewhere.
+    """
+    lines = (
+        Markup(" ").join(Markup('<span class="phrase">{}</span>').format(phrase) for phrase in line)
+        for line in title.lines
+    )
+    return Markup("<br>").join(lines)

@@ -1,0 +1,46 @@
+"""Runs: the units that are laid out independently, each from a given start page.
+
+A run is a part of the magazine (cover, contents, back cover) or a row of articles of which the first starts on a
+fresh page and the others run on. Its HTML depends on nothing but its own content, the page it starts on and, for
+contents and cover, the pages of the articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from typeset.edition import Article, Edition
+from typeset.layout.package import Layout, Part
+
+
+@dataclass(frozen=True)
+class Run:
+    """One unit of layout. `articles` is empty for parts that belong to the whole edition."""
+
+    name: str
+    part: Part
+    articles: tuple[Article, ...] = ()
+
+
+def plan_runs(edition: Edition, layout: Layout) -> tuple[Run, ...]:
+    """The runs of an edition in page order, as the layout declares its parts."""
+    runs: list[Run] = []
+    for part in layout.declaration.parts:
+        if part.each == "edition":
+            runs.append(Run(part.name, part))
+        else:
+            runs += (Run(f"{part.name}-{row[0].id}", part, row) for row in _rows(edition, layout))
+    return tuple(runs)
+
+
+def _rows(edition: Edition, layout: Layout) -> Iterator[tuple[Article, ...]]:
+    row: list[Article] = []
+    for article in edition.articles:
+        fresh = layout.declaration.new_page if article.new_page is None else article.new_page
+        if row and fresh:
+            yield tuple(row)
+            row = []
+        row.append(article)
+    if row:
+        yield tuple(row)
