@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from typeset.composer import BASE_URL, ClosedFetcher, lay_out
+from typeset.composer.fetching import BASE_URL, ClosedFetcher
+from typeset.composer.rendering import lay_out
 
 
 @pytest.fixture

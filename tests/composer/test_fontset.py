@@ -10,7 +10,9 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from typeset.composer import ClosedFetcher, FontFile, FontSet, lay_out
+from typeset.composer.fetching import ClosedFetcher
+from typeset.composer.fonts import FontFile, FontSet
+from typeset.composer.rendering import lay_out
 
 
 def make_font(path: Path, family: str, characters: str) -> Path:
@@ -69,3 +71,13 @@ def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="cannot read"):
         FontSet([FontFile(file)])
+
+
+def test_a_stated_weight_counts_before_the_files_own(tmp_path: Path) -> None:
+    """Commercial Chinese faces often all call themselves regular."""
+    light = FontFile(make_font(tmp_path / "a.ttf", "Test Light", "甲"), ("song",), 400)
+    heavy = FontFile(make_font(tmp_path / "b.ttf", "Test Heavy", "甲"), ("song",), 900)
+    fonts = FontSet([light, heavy])
+
+    assert fonts_in("<p style='font: 900 10pt song'>甲", fonts) == {"Test-Heavy"}
+    assert fonts_in("<p style='font: 400 10pt song'>甲", fonts) == {"Test-Light"}

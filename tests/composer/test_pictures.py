@@ -7,7 +7,9 @@ from io import BytesIO
 import pikepdf
 from PIL import Image
 
-from typeset.composer import BASE_URL, ClosedFetcher, LazyPicture, lay_out, write_pdf
+from typeset.composer.fetching import BASE_URL, ClosedFetcher
+from typeset.composer.pictures import LazyPicture
+from typeset.composer.rendering import lay_out, write_pdf
 
 HTML = """<style>@page {{ size: 100mm 100mm; margin: 0 }} img {{ display: block; width: {width}; height: {height};
     object-fit: cover }}</style><img src="picture/a">"""

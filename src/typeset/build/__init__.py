@@ -3,7 +3,7 @@
 from typeset.build.make import Built, Checked, build_edition, check_edition, write_results
 from typeset.build.pagination import Paginated, SetRun, paginate
 from typeset.build.report import problems_data, to_json
-from typeset.build.typesetter import Typesetter
+from typeset.build.typesetter import Typesetter, font_set
 
 __all__ = [
     "Built",
@@ -13,6 +13,7 @@ __all__ = [
     "Typesetter",
     "build_edition",
     "check_edition",
+    "font_set",
     "paginate",
     "problems_data",
     "to_json",

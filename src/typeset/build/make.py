@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import chain
@@ -12,7 +13,8 @@ from typeset.build.pagination import Paginated, Progress, paginate
 from typeset.build.painting import ScreenPainter
 from typeset.build.report import report_data, to_json
 from typeset.build.typesetter import Typesetter
-from typeset.composer import overset, write_pdf
+from typeset.composer.facts import overset
+from typeset.composer.rendering import write_pdf
 from typeset.copyfit import FlatplanPage, draw_flatplan
 from typeset.edition import Edition, missing_character_problems, read_edition
 from typeset.fonts import Catalogue, load_catalogue, missing_characters
@@ -68,7 +70,14 @@ def check_edition(folder: EditionFolder, workspace: Workspace) -> Checked:
         workspace.fonts, cache=workspace.cache / "fonts.json", name_of=workspace.name_of
     )
     missing = missing_character_problems(edition, lambda text: missing_characters(text, catalogue.faces))
-    problems = (*reading.problems, *option_problems, *font_problems, *missing, *_tag_problems(edition, layout))
+    problems = (
+        *reading.problems,
+        *option_problems,
+        *font_problems,
+        *catalogue.role_problems(layout.declaration.roles),
+        *missing,
+        *_tag_problems(edition, layout),
+    )
     return Checked(edition, layout, Templates(layout, options), catalogue, problems)
 
 
@@ -94,9 +103,23 @@ def build_edition(checked: Checked, typesetter: Typesetter, workspace: Workspace
         paginated.problems,
         painter.problems,
         _overset_problems(paginated),
-        (problem("engine-message", message=line) for line in dict.fromkeys((*document.messages, *messages))),
+        _engine_problems((*document.messages, *messages), checked.problems),
     )
     return Built(checked, paginated, pdf, Report.of(found))
+
+
+_UNDRAWN = re.compile(r"\.notdef glyph rendered for Unicode string .*\((U\+[0-9A-F]+)\)")
+
+
+def _engine_problems(messages: Iterable[str], known: Iterable[Problem]) -> Iterator[Problem]:
+    """What the engine said; a missing glyph is an error unless its character was found in the sources already."""
+    told = {item.arguments["code"] for item in known if item.code == "character-missing"}
+    for line in dict.fromkeys(messages):
+        undrawn = _UNDRAWN.match(line)
+        if undrawn is None:
+            yield problem("engine-message", message=line)
+        elif undrawn[1] not in told:
+            yield problem("glyph-missing", code=undrawn[1])
 
 
 def _overset_problems(paginated: Paginated) -> Iterator[Problem]:

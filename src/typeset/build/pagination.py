@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from typeset.build.typesetter import Typesetter
-from typeset.composer import Rendering, join
+from typeset.composer.rendering import Rendering, join
 from typeset.edition import Edition
 from typeset.layout import Pages, Run, Templates, plan_runs
 from typeset.problems import Problem, problem

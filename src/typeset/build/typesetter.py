@@ -11,22 +11,26 @@ from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import urljoin
 
-from typeset.composer import (
-    BASE_URL,
-    ClosedFetcher,
-    FontFile,
-    FontSet,
-    LazyPicture,
-    Rendering,
-    lay_out,
-    parse_css,
-)
+from typeset.composer.fetching import BASE_URL, ClosedFetcher
+from typeset.composer.fonts import FontFile, FontSet
+from typeset.composer.pictures import LazyPicture
+from typeset.composer.rendering import Rendering, lay_out, parse_css
 from typeset.edition import Edition, Figure, Source
 from typeset.fonts import Catalogue
 from typeset.layout import Layout
 from typeset.problems import Place, Problem, problem
 
 _MOST_REMEMBERED = 512
+
+
+def font_set(catalogue: Catalogue) -> FontSet:
+    """The catalogue's faces for the engine: under their roles, in the weights that fonts.yaml states."""
+    return FontSet(
+        [
+            FontFile(face.file, catalogue.roles_of(face), face.weight if face.weight != face.own_weight else None)
+            for face in catalogue.faces
+        ]
+    )
 
 
 class Typesetter:
@@ -37,7 +41,7 @@ class Typesetter:
 
     def __init__(self, layout: Layout, catalogue: Catalogue) -> None:
         self.layout = layout
-        self.fonts = FontSet([FontFile(face.file, catalogue.roles_of(face)) for face in catalogue.faces])
+        self.fonts = font_set(catalogue)
         self.laid_out = 0
         self._fetcher = ClosedFetcher(folders={"layout": layout.folder})
         self._remembered: OrderedDict[str, Rendering] = OrderedDict()

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from typeset import __version__
 from typeset.cli.terminal import Terminal, language_of_locale
+from typeset.machine import check_machine
 from typeset.problems import Giveup, Problem, problem
 
 _COMMANDS = {
@@ -33,8 +34,8 @@ _COMMANDS = {
         "write the manifest's JSON Schema for editors' completion",
     ),
     "layouts": ("tool_commands:layouts", "列出版式和选项", "list layouts and their options"),
-    "fonts": ("tool_commands:fonts", "列出并核对字体", "list and verify fonts"),
-    "doctor": ("tool_commands:doctor", "检查这台电脑是否齐备", "check that this machine has what is needed"),
+    "fonts": ("machine_commands:fonts", "列出并核对字体", "list and verify fonts"),
+    "doctor": ("machine_commands:doctor", "检查这台电脑是否齐备", "check that this machine has what is needed"),
     "render": ("tool_commands:render", "把一个 HTML 文件排成 PDF", "set any HTML file as a PDF"),
 }
 
@@ -175,11 +176,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         terminal.say("\n已中断，原有的文件没有改动。", "\nInterrupted; what was there before is unchanged.")
         return 130
     except OSError as error:
-        terminal.problems([_system_problem(error)])
+        terminal.problems(_system_problems(error))
         return 3
 
 
-def _system_problem(error: OSError) -> Problem:
+def _system_problems(error: OSError) -> tuple[Problem, ...]:
+    """What an error of the system means: a library that is missing (with the command that mends it), or a file."""
     if "cannot load library" in str(error):
-        return problem("machine-library", why=str(error).splitlines()[0])
-    return problem("system-error", file=error.filename or "", why=error.strerror or str(error))
+        missing = tuple(check.problem for check in check_machine() if check.problem)
+        return missing or (problem("machine-library", why=str(error).splitlines()[0]),)
+    return (problem("system-error", file=error.filename or "", why=error.strerror or str(error)),)

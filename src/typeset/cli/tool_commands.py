@@ -58,7 +58,8 @@ def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def render(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Set any HTML file; it may read files below its root, and the project's fonts."""
-    from typeset.composer import FontFile, FontSet
+    from typeset.build import font_set
+    from typeset.composer.fonts import FontSet
     from typeset.composer.page import render_page
     from typeset.fonts import load_catalogue
 
@@ -72,7 +73,7 @@ def render(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if not arguments.system_fonts:
         catalogue, problems = load_catalogue(workspace.fonts, name_of=workspace.name_of)
         found += problems
-        fonts = FontSet([FontFile(face.file, catalogue.roles_of(face)) for face in catalogue.faces])
+        fonts = font_set(catalogue)
     pdf, messages, refused = render_page(page, root, fonts)
     found += [problem("fetch-refused", address=address) for address in refused]
     found += [problem("engine-message", message=line) for line in messages]

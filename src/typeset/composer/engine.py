@@ -1,5 +1,5 @@
 """The engine's classes as this package uses them."""
 
-from weasyprint import CSS, HTML
+from typeset.composer.documents import CSS, HTML
 
 __all__ = ["CSS", "HTML"]

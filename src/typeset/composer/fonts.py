@@ -23,15 +23,20 @@ _DECLARATIONS = """
     void *FcConfigCreate(void);
     int FcConfigParseAndLoadFromMemory(void *config, const char *buffer, int complain);
     int FcConfigAppFontAddFile(void *config, const char *file);
+    double FcWeightFromOpenTypeDouble(double weight);
 """
 
 
 @dataclass(frozen=True)
 class FontFile:
-    """A font file and the family names under which CSS finds it, besides its own (roles such as `song`)."""
+    """A font file and the family names under which CSS finds it, besides its own (roles such as `song`).
+
+    `weight` is the CSS weight it stands for where that is not what the file says of itself.
+    """
 
     path: Path
     families: tuple[str, ...] = ()
+    weight: int | None = None
 
 
 class FontSet(FontConfiguration):  # type: ignore[misc] # WeasyPrint carries no types
@@ -44,7 +49,7 @@ class FontSet(FontConfiguration):  # type: ignore[misc] # WeasyPrint carries no 
     def __init__(self, files: Sequence[FontFile]) -> None:
         ffi, library = _fontconfig()
         config = library.FcConfigCreate()
-        library.FcConfigParseAndLoadFromMemory(config, _aliases(files).encode(), 1)
+        library.FcConfigParseAndLoadFromMemory(config, _rules(files, library).encode(), 1)
         for file in files:
             if not library.FcConfigAppFontAddFile(config, str(file.path).encode()):
                 raise ValueError(f"fontconfig cannot read {file.path}")
@@ -65,16 +70,19 @@ def _fontconfig() -> tuple[Any, Any]:
     return ffi, engine._dlopen(ffi, *_LIBRARIES)
 
 
-def _aliases(files: Sequence[FontFile]) -> str:
-    """A fontconfig document that gives each file its further family names when it is scanned."""
+def _rules(files: Sequence[FontFile], library: Any) -> str:
+    """A fontconfig document that gives each file its further names and its weight when it is scanned."""
     rules = []
     for file in files:
-        names = "".join(f"<string>{escape(name)}</string>" for name in file.families)
-        if names:
-            rules.append(
-                f'<match target="scan"><test name="file" compare="eq"><string>{escape(str(file.path))}</string></test>'
-                f'<edit name="family" mode="append">{names}</edit></match>'
-            )
+        edits = []
+        if file.families:
+            names = "".join(f"<string>{escape(name)}</string>" for name in file.families)
+            edits.append(f'<edit name="family" mode="append">{names}</edit>')
+        if file.weight is not None:
+            weight = library.FcWeightFromOpenTypeDouble(file.weight)
+            edits.append(f'<edit name="weight" mode="assign"><double>{weight:g}</double></edit>')
+        test = f'<test name="file" compare="eq"><string>{escape(str(file.path))}</string></test>'
+        rules.append(f'<match target="scan">{test}{"".join(edits)}</match>' if edits else "")
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
         f"<fontconfig>{''.join(rules)}</fontconfig>"

@@ -1,9 +1,9 @@
 """The line grid: blocks that take whole lines (`block-step-size`, CSS Rhythmic Sizing 1).
 
-`block-step-size: none | <length>` rounds a block's border box up to a multiple of the length. Of the module's
-insertion areas the padding box is supported: the space comes at the block's end, inside its background. A block that
-breaks over columns or pages is not rounded, nor one that would then leave its page: at a column's foot the grid
-needs no keeping.
+`block-step-size: none | <length>` rounds a block's margin box up to a multiple of the length; margins that collapse
+with a neighbour's count in full. Of the module's insertion areas the padding box is supported: the space comes at the
+block's end, inside its background. A block that breaks over columns or pages is not rounded, nor one that would then
+leave its page: at a column's foot the grid needs no keeping.
 """
 
 from __future__ import annotations
@@ -32,8 +32,19 @@ def block_step_size(tokens: list[Any]) -> float | str | None:
 def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
     """WeasyPrint's layout of a block-level box, whose finished box is then rounded up to whole steps."""
 
-    def layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any) -> Any:
-        result = stock(context, box, bottom_space, skip_stack, *rest)
+    def layout(
+        context: Any,
+        box: Any,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        page_is_empty: bool,
+        *rest: Any,
+        **named: Any,
+    ) -> Any:
+        if page_is_empty and context.current_page > 1 and box.style["block_step_size"] != "none":
+            box.margin_top = 0  # CSS Fragmentation 3, 5.2: cut off at a break; WeasyPrint forgets some columns
+        result = stock(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *rest, **named)
         done, resume_at = result[0], result[1]
         if done is not None and resume_at is None and skip_stack is None:
             _round_up(context, done, bottom_space)
@@ -46,8 +57,8 @@ def _round_up(context: Any, box: Any, bottom_space: float) -> None:
     step = box.style["block_step_size"]
     if step == "none":
         return
-    height = box.border_height()
+    height = box.margin_height()
     missing = ceil((height - _TOLERANCE) / step) * step - height
-    end = box.border_box_y() + height + missing
+    end = box.position_y + height + missing
     if missing > 0 and not context.overflows_page(bottom_space, end):
         box.padding_bottom += missing

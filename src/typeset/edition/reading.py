@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +14,6 @@ from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
 _Path = tuple[str | int, ...]
-_MANUSCRIPT = re.compile(r"[^\n]{1,300}\.[A-Za-z0-9]{2,8}")
 
 
 @dataclass(frozen=True)
@@ -123,14 +121,15 @@ class _Reader:
         place = self._place((*path, "body"))
         if not item.body:
             return Body()
-        if not _MANUSCRIPT.fullmatch(item.body.strip()):
-            reading = read_text(item.body, place)
+        name = written.manuscript_file(item.body)
+        if name is None:
+            reading = read_text(item.body, place, title.plain)
             self.problems += reading.problems
             return reading.body
-        file = inside(self.folder.path, item.body.strip())
+        file = inside(self.folder.path, name)
         if file is None or not file.is_file():
             code = "manuscript-outside" if file is None else "manuscript-missing"
-            self.problems.append(problem(code, place, file=item.body.strip(), title=title))
+            self.problems.append(problem(code, place, file=name, title=title))
             return Body()
         reading = read_manuscript(file, self.workspace.name_of(file), title.plain)
         self.problems += reading.problems
@@ -161,7 +160,7 @@ class _Reader:
         return _insert(body, loose), figures
 
     def _place(self, path: _Path) -> Place:
-        return self.manifest.place(path)
+        return self.manifest.place(*path) or self.workspace.place(self.folder.manifest)
 
 
 def _insert(body: Body, figures: list[Figure]) -> Body:

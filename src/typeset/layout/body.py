@@ -6,7 +6,6 @@ Nothing of a manuscript gets through unescaped.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
@@ -35,12 +34,11 @@ from typeset.manuscript import (
     Table,
     Text,
     han_count,
+    inline_text,
 )
 from typeset.problems import Place
 
 FigureHTML = Callable[[Figure], Markup]
-
-_CLAUSE = re.compile(r"(?<=[，；：！？])")
 
 
 def source_attribute(place: Place | None) -> Markup:
@@ -60,7 +58,7 @@ def body_html(
     """The blocks of a body.
 
     `figure` renders a picture's block (a macro of the layout). `drop_cap` wraps the first Han character of an
-    opening paragraph in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last paragraph's last
+    opening paragraph of some length in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last paragraph's last
     character; pull quotes stand between paragraphs, spread evenly.
     """
     writer = _Writer(body, article, figure)
@@ -82,8 +80,13 @@ def _pull_quote(quote: PullQuote) -> Markup:
     return Markup('<aside class="pull-quote"><p>{}</p>{}</aside>').format(quote.text, said)
 
 
+_DROP_CAP_TEXT = 60  # characters: a drop cap of two or three lines needs as many lines beside it
+
+
 def _split_drop_cap(children: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
     """The paragraph's first character where it can be a drop cap (a Han character of plain text), and the rest."""
+    if len(inline_text(children)) < _DROP_CAP_TEXT:
+        return "", children
     if children and isinstance(children[0], Text) and han_count(children[0].text[:1]):
         text = children[0].text
         return text[0], (Text(text[1:]), *children[1:])
@@ -127,7 +130,7 @@ class _Writer:
             case Heading():
                 level = min(block.level + 2, 6)  # h1 is the section, h2 the article
                 return Markup('<h{0} class="subhead subhead-{1}"{2}>{3}</h{0}>').format(
-                    level, block.level, source, self._phrases(block.children)
+                    level, block.level, source, self.inlines(block.children)
                 )
             case List():
                 return self._list(block)
@@ -140,13 +143,6 @@ class _Writer:
                 return self._figure(found) if found else Markup("")
             case Separator():
                 return Markup('<hr class="separator"{}>').format(source)
-
-    def _phrases(self, children: tuple[Inline, ...]) -> Markup:
-        """A heading's content; plain text as phrases that break after a clause's mark, not elsewhere if they fit."""
-        if len(children) == 1 and isinstance(children[0], Text):
-            phrases = [phrase for phrase in _CLAUSE.split(children[0].text) if phrase]
-            return Markup("").join(Markup('<span class="phrase">{}</span>').format(phrase) for phrase in phrases)
-        return self.inlines(children)
 
     def _list(self, block: List) -> Markup:
         tag = "ol" if block.ordered else "ul"

@@ -73,6 +73,8 @@ class Declaration(_Declared):
     about: Words
     page: PageSize
     styles: tuple[str, ...]
+    roles: tuple[str, ...] = ("song", "hei", "kai")
+    """Font roles that the style sheets name as families."""
     parts: tuple[Part, ...]
     tags: Mapping[str, str] = {}
     """Tags the layout knows: canonical → Chinese."""

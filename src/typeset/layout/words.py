@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from typeset.edition import Article, Edition, Title
@@ -46,9 +47,7 @@ def year_words(publication: Publication) -> str:
 
 def date_words(publication: Publication) -> str:
     """2023年3月15日, as far as the date goes."""
-    if not publication.date:
-        return ""
-    return "".join(f"{int(part)}{unit}" for part, unit in zip(publication.date.split("-"), "年月日", strict=False))
+    return chinese_date(publication.date) if publication.date else ""
 
 
 def issue_words(publication: Publication) -> str:
@@ -64,8 +63,20 @@ def total_words(publication: Publication) -> str:
 def imprint_fields(publication: Publication) -> tuple[ImprintField, ...]:
     """The imprint's fields that have a value, in printing order, the further ones at the end."""
     imprint = publication.imprint
-    named = [ImprintField(name=label, value=value) for key, label in _IMPRINT if (value := getattr(imprint, key))]
-    return (*named, *imprint.more)
+    publisher = [ImprintField(name="主办单位", value=publication.publisher)] if publication.publisher else []
+    named = [
+        ImprintField(name=label, value=chinese_date(value))
+        for key, label in _IMPRINT
+        if (value := getattr(imprint, key))
+    ]
+    return (*publisher, *named, *imprint.more)
+
+
+def chinese_date(text: str) -> str:
+    """2023年3月15日 for 2023-03-15, as far as the date goes; any other text as it is."""
+    if not re.fullmatch(r"\d{4}(-\d{1,2}){0,2}", text):
+        return text
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
 
 
 def masthead_fields(publication: Publication) -> tuple[ImprintField, ...]:

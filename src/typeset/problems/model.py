@@ -69,7 +69,7 @@ class Problem:
         return hash((self.code, self.severity, self.place, tuple(sorted(self.arguments.items()))))
 
 
-def problem(code: str, place: Place | None = None, *, severity: Severity | None = None, **arguments: object) -> Problem:
+def problem(code: str, place: Place | None = None, severity: Severity | None = None, /, **arguments: object) -> Problem:
     """Make a Problem whose severity is the catalogue's unless given.
 
     Raises KeyError for a code that is not in the catalogue (a programming error).

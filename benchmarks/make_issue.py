@@ -1,0 +1,131 @@
+"""Whole-process time, peak memory and PDF size of `make-issue` against plain WeasyPrint on the same HTML.
+
+    .venv/bin/python benchmarks/make_issue.py [EDITION] [--rounds N]
+
+Both sides run as fresh processes, in turn, in one session, so that the machine's mood meets both; the figures are
+medians. Plain WeasyPrint gets the HTML of every run, the layout's style sheets, the same font files by @font-face and
+the prepared pictures, and joins the runs as make-issue does; it neither reads YAML and Markdown nor checks anything.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+PLAIN = """
+import json, sys, warnings
+from pathlib import Path
+warnings.simplefilter("ignore")
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+folder = Path(sys.argv[1])
+fonts = FontConfiguration()
+names = json.loads((folder / "styles.json").read_text())
+styles = [weasyprint.CSS(filename=folder / name, font_config=fonts) for name in names]
+runs = sorted(folder.glob("run-*.html"))
+documents = [weasyprint.HTML(filename=path).render(font_config=fonts, stylesheets=styles) for path in runs]
+pages = [page for document in documents for page in document.pages]
+documents[0].copy(pages).write_pdf(folder / "plain.pdf", pdf_variant="pdf/ua-1")
+"""
+
+
+def dump(edition: str, folder: Path) -> None:
+    """Write what plain WeasyPrint needs into a folder: HTML of the runs, style sheets, pictures."""
+    from typeset.build import Typesetter, check_edition
+    from typeset.build.pagination import paginate
+    from typeset.build.painting import SCREEN_DPI
+    from typeset.pictures import prepare_screen, target_pixels
+    from typeset.workspace import Workspace
+
+    workspace = Workspace.find(ROOT)
+    checked = check_edition(workspace.edition(edition), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    paginated = paginate(checked.edition, checked.templates, typesetter, lambda _done, _all: None)
+    for number, item in enumerate(paginated.runs):
+        html = (
+            checked.templates.run_html(item.run, checked.edition, item.start, paginated.pages)
+            if item.run
+            else checked.templates.filler_html(checked.edition, item.start)
+        )
+        (folder / f"run-{number:03}.html").write_text(html, "utf-8")
+    shutil.copytree(checked.layout.folder, folder / "layout")
+    faces = [
+        f'@font-face {{ font-family: {role}; src: url("{face.file.as_uri()}"); font-weight: {face.weight} }}'
+        for face in checked.catalogue.faces
+        for role in checked.catalogue.roles_of(face)
+    ]
+    (folder / "fonts.css").write_text("\n".join(faces), "utf-8")
+    styles = ["fonts.css", *(f"layout/styles/{name}" for name in checked.layout.declaration.styles)]
+    (folder / "styles.json").write_text(json.dumps(styles), "utf-8")
+    for address, source in checked.edition.sources.items():
+        target = folder / address
+        target.parent.mkdir(exist_ok=True)
+        if source.vector:
+            target.write_bytes(source.svg_data())
+        elif source.facts:
+            prepared = prepare_screen(source.facts, source.crop, *target_pixels(163, 163, SCREEN_DPI))
+            target.write_bytes(prepared.data)  # type: ignore[union-attr]
+
+
+def measure(command: list[str]) -> tuple[float, float]:
+    """Seconds and peak MiB of a process."""
+    import os
+
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
+    errors = process.stderr.read().decode() if process.stderr else ""
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        sys.exit(errors)
+    return seconds, usage.ru_maxrss / 1024
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("edition", nargs="?", default="2023-01")
+    parser.add_argument("--rounds", type=int, default=5)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        dump(arguments.edition, folder)
+        sides = {
+            "plain WeasyPrint": [sys.executable, "-c", PLAIN, name],
+            "typeset make-issue --pdf-only": [
+                sys.executable,
+                "-m",
+                "typeset.cli",
+                "make-issue",
+                arguments.edition,
+                "--pdf-only",
+            ],
+        }
+        results: dict[str, list[tuple[float, float]]] = {side: [] for side in sides}
+        for _ in range(arguments.rounds):
+            for side, command in sides.items():
+                results[side].append(measure(command))
+        sizes = {
+            "plain WeasyPrint": folder / "plain.pdf",
+            "typeset make-issue --pdf-only": ROOT / "build" / arguments.edition / f"{arguments.edition}.pdf",
+        }
+        medians = {}
+        print(f"{'':32} {'time s':>8} {'peak MiB':>9} {'PDF KB':>8}")
+        for side, rows in results.items():
+            medians[side] = [statistics.median(column) for column in zip(*rows, strict=True)]
+            size = sizes[side].stat().st_size / 1024
+            print(f"{side:32} {medians[side][0]:8.2f} {medians[side][1]:9.0f} {size:8.0f}")
+        plain, ours = medians.values()
+        print(f"ratio: {ours[0] / plain[0]:.2f} × the time, {ours[1] / plain[1]:.2f} × the memory")
+
+
+if __name__ == "__main__":
+    main()

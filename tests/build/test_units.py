@@ -1,0 +1,59 @@
+"""Runs: set once, reused while nothing changed, the same bytes everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from typeset.build import Typesetter, check_edition, write_results
+from typeset.workspace import Workspace
+
+from .conftest import build, write_edition
+
+pytestmark = pytest.mark.edition
+
+
+def test_the_same_edition_in_another_folder_gives_the_same_bytes(tmp_path: Path) -> None:
+    first = build(write_edition(tmp_path / "one"))
+    second = build(write_edition(tmp_path / "another" / "folder with 空格"))
+
+    assert first.pdf == second.pdf
+
+
+def test_a_change_in_one_article_lays_out_its_run_alone(tmp_path: Path) -> None:
+    workspace = write_edition(tmp_path)
+    checked = check_edition(workspace.edition("2026-03"), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    build(workspace, typesetter)
+    before = typesetter.laid_out
+    article = workspace.edition("2026-03").path / "articles" / "two.md"
+
+    build(workspace, typesetter)
+    assert typesetter.laid_out == before
+
+    article.write_text(article.read_text("utf-8").replace("成效明显", "成效显著"), "utf-8")
+    changed = build(workspace, typesetter)
+    assert typesetter.laid_out == before + 1
+
+    assert build(workspace).pdf == changed.pdf
+
+
+def test_the_results_are_written_together(tmp_path: Path) -> None:
+    workspace = write_edition(tmp_path)
+    folder = workspace.edition("2026-03")
+    built = build(workspace)
+
+    pdf = write_results(built, folder, workspace)
+
+    assert pdf == tmp_path / "build" / "2026-03" / "2026-03.pdf"
+    names = sorted(path.relative_to(pdf.parent).as_posix() for path in pdf.parent.rglob("*") if path.is_file())
+    pages = [f"pages/{number:03}.png" for number in range(1, built.paginated.total + 1)]
+    assert names == sorted(["2026-03.pdf", "flatplan.png", "report.json", *pages])
+
+
+def test_a_project_is_not_needed_to_find_layouts_and_fonts(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+
+    assert workspace.layouts
+    assert workspace.fonts
