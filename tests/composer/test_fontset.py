@@ -75,9 +75,12 @@ def test_a_file_that_is_no_font_is_refused(tmp_path: Path) -> None:
 
 def test_a_stated_weight_counts_before_the_files_own(tmp_path: Path) -> None:
     """Commercial Chinese faces often all call themselves regular."""
-    light = FontFile(make_font(tmp_path / "a.ttf", "Test Light", "甲"), ("song",), 400)
-    heavy = FontFile(make_font(tmp_path / "b.ttf", "Test Heavy", "甲"), ("song",), 900)
+    light = FontFile(make_font(tmp_path / "a.ttf", "Test Alpha", "甲"), ("song",), 400)
+    heavy = FontFile(make_font(tmp_path / "b.ttf", "Test Beta", "甲"), ("song",), 900)
     fonts = FontSet([light, heavy])
 
-    assert fonts_in("<p style='font: 900 10pt song'>甲", fonts) == {"Test-Heavy"}
-    assert fonts_in("<p style='font: 400 10pt song'>甲", fonts) == {"Test-Light"}
+    [bold] = fonts_in("<p style='font: 900 10pt song'>甲", fonts)
+    [regular] = fonts_in("<p style='font: 400 10pt song'>甲", fonts)
+
+    assert bold.startswith("Test-Beta")
+    assert regular.startswith("Test-Alpha")

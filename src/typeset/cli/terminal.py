@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TextIO
 
-from typeset.problems import Place, Problem, format_problem
+from typeset.problems import Place, Problem, Severity, format_problem
 
 Language = Literal["zh", "en"]
 
@@ -47,9 +47,10 @@ class Terminal:
         return zh if self.language == "zh" else en
 
     def problems(self, items: Iterable[Problem]) -> None:
-        """Problems with their source lines, a blank line after each."""
+        """Problems, a blank line after each; with the source line where there is something to mend."""
         for item in items:
-            print(format_problem(item, self.language, self._source_line), end="\n\n", file=self.err)
+            read_line = None if item.severity is Severity.NOTICE else self._source_line
+            print(format_problem(item, self.language, read_line), end="\n\n", file=self.err)
 
     def _source_line(self, place: Place) -> str | None:
         lines = _lines(self.root / place.file)

@@ -58,19 +58,33 @@ def body_html(
     """The blocks of a body.
 
     `figure` renders a picture's block (a macro of the layout). `drop_cap` wraps the first Han character of an
-    opening paragraph of some length in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last paragraph's last
-    character; pull quotes stand between paragraphs, spread evenly.
+    opening paragraph of some length in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last
+    paragraph's last character; pull quotes stand between paragraphs, spread evenly, as many as there are places.
     """
     writer = _Writer(body, article, figure)
     written = writer.blocks(body.blocks, drop_cap=drop_cap, end_sign=end_sign)
-    return Markup("\n").join(_with_pull_quotes(written, pull_quotes))
+    return Markup("\n").join(_with_pull_quotes(body, written, pull_quotes))
 
 
-def _with_pull_quotes(blocks: list[Markup], quotes: tuple[PullQuote, ...]) -> Iterator[Markup]:
-    """The quotes between the blocks, never before the first paragraph nor after the last."""
-    after = {len(blocks) * (index + 1) // (len(quotes) + 1): quote for index, quote in enumerate(quotes)}
-    for index, block in enumerate(blocks):
-        if quote := after.get(index):
+def _quote_places(blocks: tuple[Block, ...], count: int) -> list[int]:
+    """The blocks before which pull quotes stand: between two paragraphs, spread evenly; elsewhere if need be."""
+    between = [
+        index
+        for index in range(1, len(blocks))
+        if isinstance(blocks[index - 1], Paragraph) and isinstance(blocks[index], Paragraph)
+    ]
+    places = between or [index for index in range(1, len(blocks)) if not isinstance(blocks[index - 1], Heading)]
+    chosen: list[int] = []
+    for number in range(min(count, len(places))):
+        wanted = len(blocks) * (number + 1) / (count + 1)
+        chosen.append(min((place for place in places if place not in chosen), key=lambda place: abs(place - wanted)))
+    return sorted(chosen)
+
+
+def _with_pull_quotes(body: Body, written: list[Markup], quotes: tuple[PullQuote, ...]) -> Iterator[Markup]:
+    before = dict(zip(_quote_places(body.blocks, len(quotes)), quotes, strict=False))
+    for index, block in enumerate(written):
+        if quote := before.get(index):
             yield _pull_quote(quote)
         yield block
 
