@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from typeset.build import Typesetter, check_edition, write_results
+from typeset.build import Built, SetRun, Typesetter, check_edition, write_results
+from typeset.build.painting import ScreenPainter
+from typeset.composer.rendering import Rendering, join, write_pdf
+from typeset.pictures import PictureCache
 from typeset.workspace import Workspace
 
 from .conftest import build, write_edition
@@ -57,3 +61,23 @@ def test_a_project_is_not_needed_to_find_layouts_and_fonts(tmp_path: Path) -> No
 
     assert workspace.layouts
     assert workspace.fonts
+
+
+def test_runs_laid_out_apart_at_once_join_to_the_same_bytes(workspace: Workspace, built: Built) -> None:
+    """Each with fonts of its own, in threads of their own: a run depends on nothing but its HTML."""
+    checked = built.checked
+
+    def set_alone(item: SetRun) -> Rendering:
+        html = (
+            checked.templates.run_html(item.run, checked.edition, item.start, built.paginated.pages)
+            if item.run
+            else checked.templates.filler_html(checked.edition, item.start)
+        )
+        return Typesetter(checked.layout, checked.catalogue).set_run(html, checked.edition)
+
+    with ThreadPoolExecutor(4) as pool:
+        renderings = list(pool.map(set_alone, built.paginated.runs))
+    painter = ScreenPainter(checked.edition.sources, PictureCache(workspace.cache / "pictures"))
+    pdf, _ = write_pdf(join(renderings), painter, pdf_variant="pdf/ua-1")
+
+    assert pdf == built.pdf
