@@ -43,6 +43,7 @@ def dump(edition: str, folder: Path) -> None:
     from typeset.build import Typesetter, check_edition
     from typeset.build.pagination import paginate
     from typeset.build.painting import SCREEN_DPI
+    from typeset.build.typesetter import vector_picture
     from typeset.pictures import prepare_screen, target_pixels
     from typeset.workspace import Workspace
 
@@ -69,8 +70,8 @@ def dump(edition: str, folder: Path) -> None:
     for address, source in checked.edition.sources.items():
         target = folder / address
         target.parent.mkdir(exist_ok=True)
-        if source.vector:
-            target.write_bytes(source.svg_data())
+        if (svg := vector_picture(source)) is not None:
+            target.write_bytes(svg)
         elif source.facts:
             prepared = prepare_screen(source.facts, source.crop, *target_pixels(163, 163, SCREEN_DPI))
             target.write_bytes(prepared.data)  # type: ignore[union-attr]

@@ -18,6 +18,7 @@ from typeset.composer.rendering import Rendering, lay_out, parse_css
 from typeset.edition import Edition, Figure, Source
 from typeset.fonts import Catalogue
 from typeset.layout import Layout
+from typeset.pictures import Prepared, prepare_screen
 from typeset.problems import Place, Problem, problem
 
 _MOST_REMEMBERED = 512
@@ -94,4 +95,13 @@ def _pictures(figures: Mapping[str, Figure], sources: Mapping[str, Source]) -> d
 
 
 def _vector_data(figures: Mapping[str, Figure], sources: Mapping[str, Source]) -> dict[str, bytes]:
-    return {address: sources[address].svg_data() for address in figures if sources[address].vector}
+    """The SVG pictures that a run names, cropped. One that changed since it was checked is left out."""
+    return {address: data for address in figures if (data := vector_picture(sources[address])) is not None}
+
+
+def vector_picture(source: Source) -> bytes | None:
+    """The SVG of a vector source; None for pixels, or where the file is not the one that was checked."""
+    if source.facts is None:
+        return source.svg
+    prepared = prepare_screen(source.facts, source.crop, 1, 1) if source.vector else None
+    return prepared.data if isinstance(prepared, Prepared) else None

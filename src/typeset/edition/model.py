@@ -11,7 +11,7 @@ from typing import Literal
 from typeset.edition.texts import body_texts
 from typeset.manifest.model import Author, FocalPoint, Publication, PullQuote
 from typeset.manuscript import Body, han_count
-from typeset.pictures import CropBox, PictureFacts, framed_svg
+from typeset.pictures import CropBox, PictureFacts
 from typeset.problems import Place
 
 _PHRASE_GAP = re.compile(r"[ \t\u3000]+")
@@ -99,12 +99,6 @@ class Source:
     def vector(self) -> bool:
         """Whether it is drawn by the engine as SVG, not resampled."""
         return self.facts is None or self.facts.vector
-
-    def svg_data(self) -> bytes:
-        """The SVG of a vector source, cropped."""
-        if self.facts is None:
-            return self.svg or b""
-        return framed_svg(self.facts.path.read_bytes(), self.facts.width, self.facts.height, self.crop)
 
 
 @dataclass(frozen=True)
