@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,21 @@ def test_messages_in_both_languages_name_the_same_arguments(code: str) -> None:
     assert named["zh"] == named["en"]
     assert re.search(r"[\u4e00-\u9fff]", words.message["zh"])
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"[（(“][^）)”]*[）)”]", "", words.message["en"]))
+
+
+def test_every_library_that_is_imported_is_a_named_dependency() -> None:
+    """And every named one is imported."""
+    project = tomllib.loads((SOURCE.parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    named = {re.split(r"[<>=!~\[ ]", item)[0].lower().replace("_", "-") for item in project["dependencies"]}
+    roots: set[str] = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                roots |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                roots.add(node.module.split(".")[0])
+    other_names = {"typeset", "markupsafe", "PIL", "fontTools", "yaml", "pillow_heif"}
+    outside = roots - set(sys.stdlib_module_names) - other_names
+    used = {name.lower().replace("_", "-") for name in outside} | {"pillow", "fonttools", "pyyaml"}
+
+    assert used == named

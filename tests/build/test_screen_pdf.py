@@ -153,3 +153,10 @@ def test_the_pdf_is_tagged_and_has_a_title_language_and_bookmarks(built: Built) 
         with pdf.open_outline() as outline:
             titles = [child.title for item in outline.root for child in [item, *item.children]]
     assert any("第一篇文章" in title for title in titles)
+
+
+def test_links_in_the_contents_lead_to_their_articles_and_are_printed(built: Built) -> None:
+    with pikepdf.open(BytesIO(built.pdf)) as pdf:
+        links = [item for item in pdf.pages[1].Annots if item.Subtype == "/Link"]
+        assert {str(item.Dest) for item in links} == {article.id for article in built.edition.articles}
+        assert all(int(item.F) & 4 for item in links)

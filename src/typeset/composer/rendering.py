@@ -11,6 +11,7 @@ from typing import Any
 
 from weasyprint import Document
 
+from typeset.composer.accessibility import finish
 from typeset.composer.embedding import lean_embedding
 from typeset.composer.engine import CSS, HTML
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
@@ -104,4 +105,4 @@ def write_pdf(rendering: Rendering, painter: Painter, **options: Any) -> tuple[b
     Returns the PDF and what the engine said while painting.
     """
     with _listening() as messages, painting(painter), lean_embedding():
-        return rendering.document.write_pdf(**options), tuple(messages)
+        return rendering.document.write_pdf(finisher=finish, **options), tuple(messages)
