@@ -3,8 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from typeset.problems import Place, Report, Severity, format_problem, problem
-from typeset.problems.show import _columns
+from typeset.problems import Place, Report, Severity, cells, format_problem, problem
 
 
 def test_a_problem_speaks_both_languages_and_names_its_place() -> None:
@@ -37,7 +36,7 @@ def test_a_long_line_is_shown_around_the_mark() -> None:
 
     assert excerpt.startswith("    …")
     assert excerpt.endswith("…")
-    assert _columns(excerpt[: excerpt.index("X")]) == len(marker) - 1
+    assert cells(excerpt[: excerpt.index("X")]) == len(marker) - 1
 
 
 @given(st.text(max_size=80), st.integers(1, 100), st.integers(1, 100))

@@ -2,7 +2,6 @@
 
 from typeset.build.make import Built, Checked, build_edition, check_edition, write_results
 from typeset.build.pagination import Paginated, SetRun, paginate
-from typeset.build.report import problems_data, to_json
 from typeset.build.typesetter import Typesetter, font_set
 
 __all__ = [
@@ -15,7 +14,5 @@ __all__ = [
     "check_edition",
     "font_set",
     "paginate",
-    "problems_data",
-    "to_json",
     "write_results",
 ]

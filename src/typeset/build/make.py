@@ -11,7 +11,7 @@ from pathlib import Path
 
 from typeset.build.pagination import Paginated, Progress, paginate
 from typeset.build.painting import ScreenPainter
-from typeset.build.report import report_data, to_json
+from typeset.build.report import report_data
 from typeset.build.typesetter import Typesetter
 from typeset.composer.facts import overset
 from typeset.composer.rendering import write_pdf
@@ -21,7 +21,7 @@ from typeset.fonts import Catalogue, load_catalogue, missing_characters
 from typeset.layout import Layout, Templates, load_layout, resolve_options
 from typeset.pictures import PictureCache
 from typeset.prepress import page_pictures
-from typeset.problems import Giveup, Place, Problem, Report, problem
+from typeset.problems import Giveup, Place, Problem, Report, problem, to_json
 from typeset.workspace import EditionFolder, Workspace, staged
 
 PAGE_DPI = 110

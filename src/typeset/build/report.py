@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from typeset import __version__
 from typeset.edition import Edition
-from typeset.problems import Problem, Report, Severity
+from typeset.problems import Report, Severity, problems_data
 
 
 def report_data(edition: Edition, pages: Mapping[str, int], total: int, report: Report) -> dict[str, Any]:
@@ -38,25 +37,3 @@ def report_data(edition: Edition, pages: Mapping[str, int], total: int, report: 
         "counts": {severity.value: report.count(severity) for severity in Severity},
         "problems": problems_data(report.problems),
     }
-
-
-def problems_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    """Problems as plain data with their words in both languages."""
-    return [
-        {
-            "code": item.code,
-            "severity": item.severity.value,
-            "file": item.place.file if item.place else None,
-            "line": item.place.line or None if item.place else None,
-            "column": item.place.column or None if item.place else None,
-            "page": item.place.page or None if item.place else None,
-            "message": {"zh": item.message("zh"), "en": item.message("en")},
-            "hint": {"zh": item.hint("zh"), "en": item.hint("en")},
-        }
-        for item in problems
-    ]
-
-
-def to_json(data: object) -> bytes:
-    """Readable UTF-8 JSON with a final newline."""
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from typeset.cli.terminal import ProgressBar, Terminal
-from typeset.problems import Giveup, Report, Severity
+from typeset.problems import Giveup, Report, Severity, problems_data
 from typeset.workspace import Workspace
 
 _MEGABYTE = 1024 * 1024
@@ -55,7 +55,7 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Everything but the pages; 1 where the content has errors."""
-    from typeset.build import check_edition, problems_data, to_json
+    from typeset.build import check_edition
 
     workspace = Workspace.find(Path.cwd())
     terminal.root = workspace.root
@@ -65,7 +65,7 @@ def check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     except Giveup as giveup:
         report = Report.of(giveup.problems)
     if arguments.json:
-        print(to_json(problems_data(report.problems)).decode(), end="", file=terminal.out)
+        terminal.json(problems_data(report.problems))
     else:
         terminal.problems(report.problems)
         terminal.say(f"{folder.name}：{_counts(report, terminal)}。", f"{folder.name}: {_counts(report, terminal)}.")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typeset.cli.table import table
 from typeset.cli.terminal import Terminal
-from typeset.problems import Giveup, Problem, Report
+from typeset.problems import Giveup, Report, problems_data
 from typeset.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ def fonts(arguments: argparse.Namespace, terminal: Terminal) -> int:
     report = Report.of([*found, *catalogue.role_problems(ROLES)])
     rows = font_rows(catalogue, workspace.name_of)
     if arguments.json:
-        data = {"fonts": [asdict(row) for row in rows], "problems": [_problem_data(item) for item in report.problems]}
-        _print_json(data, terminal)
+        data = {"fonts": [asdict(row) for row in rows], "problems": problems_data(report.problems)}
+        terminal.json(data)
         return 1 if report.errors else 0
     for line in _font_table(rows, terminal):
         terminal.say(line, line)
@@ -74,15 +73,15 @@ def doctor(arguments: argparse.Namespace, terminal: Terminal) -> int:
     checks = check_machine()
     failed = [check for check in checks if not check.ok]
     if arguments.json:
-        _print_json({"ok": not failed, "checks": [_check_data(check) for check in checks]}, terminal)
+        terminal.json({"ok": not failed, "checks": [_check_data(check) for check in checks]})
         return 3 if failed else 0
     for line in _check_table(checks, terminal):
         terminal.say(line, line)
     terminal.problems(check.problem for check in failed if check.problem)
     if failed:
         terminal.say(
-            f"缺 {len(failed)} 项，照上面的命令补齐以后再运行 typeset doctor。",
-            f"{len(failed)} missing; run the commands above, then typeset doctor again.",
+            f"有 {len(failed)} 项不行，照提示的命令补齐以后再运行 typeset doctor。",
+            f"{len(failed)} items will not do; run the commands given, then typeset doctor again.",
         )
         return 3
     terminal.say("这台电脑齐备，可以排版。", "This machine has everything that is needed.")
@@ -100,20 +99,5 @@ def _check_data(check: Check) -> dict[str, object]:
         "name": check.name,
         "found": check.found,
         "ok": check.ok,
-        "problem": _problem_data(check.problem) if check.problem else None,
+        "problem": problems_data([check.problem])[0] if check.problem else None,
     }
-
-
-def _problem_data(item: Problem) -> dict[str, object]:
-    return {
-        "code": item.code,
-        "severity": item.severity.value,
-        "file": item.place.file if item.place else None,
-        "line": item.place.line or None if item.place else None,
-        "message": {"zh": item.message("zh"), "en": item.message("en")},
-        "hint": {"zh": item.hint("zh"), "en": item.hint("en")},
-    }
-
-
-def _print_json(data: object, terminal: Terminal) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2), file=terminal.out)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TextIO
 
-from typeset.problems import Place, Problem, Severity, format_problem
+from typeset.problems import Place, Problem, Severity, format_problem, to_json
 
 Language = Literal["zh", "en"]
 
@@ -41,6 +41,10 @@ class Terminal:
     def say(self, zh: str, en: str) -> None:
         """One line of the result."""
         print(zh if self.language == "zh" else en, file=self.out)
+
+    def json(self, data: object) -> None:
+        """An answer for a program."""
+        print(to_json(data).decode(), end="", file=self.out)
 
     def choose(self, zh: str, en: str) -> str:
         """The words in the terminal's language."""

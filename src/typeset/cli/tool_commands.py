@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from typeset.cli.terminal import Terminal
-from typeset.problems import Giveup, Problem, Report, problem
+from typeset.problems import Giveup, Problem, Report, problem, to_json
 from typeset.workspace import Workspace, write_atomically
 
 
@@ -20,28 +20,26 @@ def _workspace() -> Workspace:
 
 def schema(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Write the manifest's JSON Schema."""
-    from typeset.build import to_json
     from typeset.manifest import json_schema, publication_json_schema
 
-    data = to_json(publication_json_schema() if arguments.publication else json_schema())
+    data = publication_json_schema() if arguments.publication else json_schema()
     if arguments.output:
-        write_atomically(Path(arguments.output), data)
+        write_atomically(Path(arguments.output), to_json(data))
         terminal.say(f"已写入 {arguments.output}。", f"Wrote {arguments.output}.")
     else:
-        print(data.decode(), end="", file=terminal.out)
+        terminal.json(data)
     return 0
 
 
 def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """List the layouts with their options."""
-    from typeset.build import to_json
     from typeset.layout import find_layouts, load_layout
 
     folders = _workspace().layouts
     found = [load_layout(name, folders) for name in sorted(find_layouts(folders))]
     if arguments.json:
         data = {layout.name: layout.declaration.model_dump(mode="json") for layout in found}
-        print(to_json(data).decode(), end="", file=terminal.out)
+        terminal.json(data)
         return 0
     for layout in found:
         declared = layout.declaration

@@ -1,6 +1,9 @@
-"""The one door to WeasyPrint: HTML + CSS → pages with their facts. Knows nothing of newsletters."""
+"""The one door to WeasyPrint: HTML + CSS → composed pages with their facts. Knows nothing of newsletters.
 
-from typeset.composer.engine import CSS, HTML
+`HTML` and `CSS` are drop-in for WeasyPrint's, and the lines of their documents are composed by Chinese rules.
+"""
+
+from typeset.composer.documents import CSS, HTML, Document
 from typeset.composer.facts import Overset, overset
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
 from typeset.composer.fonts import FontFile, FontSet
@@ -12,6 +15,7 @@ __all__ = [
     "CSS",
     "HTML",
     "ClosedFetcher",
+    "Document",
     "FontFile",
     "FontSet",
     "LazyPicture",

@@ -1,4 +1,4 @@
-"""The engine's classes as this package uses them."""
+"""The engine's classes as this package uses them: composed."""
 
 from typeset.composer.documents import CSS, HTML
 

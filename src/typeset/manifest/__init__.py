@@ -1,1 +1,58 @@
-"""TODO."""
+"""The manifest: YAML as editors write it, in Chinese or English keys, into an Issue with the place of every value."""
+
+from typeset.manifest.model import (
+    PICTURE_NEWS,
+    Article,
+    Author,
+    Cover,
+    Crop,
+    EditorsNote,
+    FocalPoint,
+    Imprint,
+    ImprintField,
+    Issue,
+    Photo,
+    Publication,
+    PublicationFile,
+    PullQuote,
+    Section,
+    manuscript_file,
+)
+from typeset.manifest.reader import (
+    ManifestReading,
+    PublicationReading,
+    Source,
+    issue_from,
+    publication_from,
+    read_issue,
+    read_publication,
+)
+from typeset.manifest.schema import json_schema, publication_json_schema
+
+__all__ = [
+    "PICTURE_NEWS",
+    "Article",
+    "Author",
+    "Cover",
+    "Crop",
+    "EditorsNote",
+    "FocalPoint",
+    "Imprint",
+    "ImprintField",
+    "Issue",
+    "ManifestReading",
+    "Photo",
+    "Publication",
+    "PublicationFile",
+    "PublicationReading",
+    "PullQuote",
+    "Section",
+    "Source",
+    "issue_from",
+    "json_schema",
+    "manuscript_file",
+    "publication_from",
+    "publication_json_schema",
+    "read_issue",
+    "read_publication",
+]

@@ -1,55 +1,128 @@
 """The manifest's data model: what an editor may write, in English or Chinese keys.
 
-One declaration serves the reader (keys, types), the JSON Schema (descriptions in both languages) and the messages
-(nearest known key). Chinese terms follow the newsroom: 引题 kicker, 主题 title, 副题 subtitle, 按语 editor's note.
+One declaration serves the reader (keys, types, short forms), the JSON Schema (descriptions in both languages) and the
+messages (nearest known key). Chinese terms follow the newsroom: 引题 kicker, 主题 title, 副题 subtitle, 按语 editor's
+note.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 
 @dataclass(frozen=True)
 class Key:
-    """What a manifest key is called in Chinese (the first name is the usual one) and what it means."""
+    """What a manifest key is called in Chinese (the first name is the usual one) and what it means.
+
+    `labels` are those of the names that are printed as an editor's note's label when the note stands under them.
+    """
 
     names: tuple[str, ...]
     zh: str
     en: str
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Values:
-    """The Chinese spellings of an enumeration's values: Chinese → canonical."""
+    """The Chinese spellings of an enumeration's values: Chinese → canonical. An open one takes other text too."""
 
     chinese: tuple[tuple[str, str], ...]
+    open: bool = False
 
 
-def _key(names: str, zh: str, en: str) -> Key:
-    return Key(tuple(names.split()), zh, en)
+@dataclass(frozen=True)
+class StandIn:
+    """What a required key's value is while it is missing, so that what stands beside it is not lost."""
+
+    value: object
 
 
-class _Part(BaseModel):
+class Kind(StrEnum):
+    """How a scalar is read, where its Python type does not say it."""
+
+    TEXT = "text"
+    LINES = "lines"
+    """Text that may also be a list of its lines."""
+    HEADING = "heading"
+    """Text whose 【】 are the layout's."""
+    BODY = "body"
+    """A manuscript file or the text itself."""
+    FILE = "file"
+    DATE = "date"
+    NUMBER = "number"
+    """An issue number: 3, 3-4, 第3期."""
+    PERCENT = "percent"
+    COUNT = "count"
+    FLAG = "flag"
+    CHOICE = "choice"
+    NAME = "name"
+    """A name for machines: letters, digits, hyphens."""
+
+
+def _key(names: str, zh: str, en: str, labels: str = "") -> Key:
+    return Key(tuple(names.split()), zh, en, tuple(labels.split()))
+
+
+class Part(BaseModel):
+    """A group of keys."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
+    pairs: ClassVar[tuple[str, str] | None] = None
+    """The two fields that one `key: value` of a mapping with free keys stands for."""
 
-Text = Annotated[str, Field(max_length=20_000)]
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str] | None:  # noqa: ARG003 - for parts that have a short form
+        """The fields that a plain string stands for, or None where a string will not do."""
+        return None
+
+
+Text = Annotated[str, Field(max_length=20_000), Kind.TEXT]
 """Text in place. Scalars are taken as written; a value that YAML would read as another type is reported."""
 
-FilePath = Annotated[str, Field(min_length=1, max_length=500)]
+Lines = Annotated[str, Field(max_length=2_000), Kind.LINES]
+"""Display text; its lines are separated by newlines."""
+
+Heading = Annotated[str, Field(max_length=200), Kind.HEADING]
+"""A column heading, without 【】."""
+
+BodyText = Annotated[str, Field(max_length=500_000), Kind.BODY]
+"""A manuscript file below the edition's folder (see `manuscript_file`), or an article's text."""
+
+FilePath = Annotated[str, Field(min_length=1, max_length=500), Kind.FILE]
 """A file below the edition's folder, with forward slashes."""
 
-DateText = Annotated[str, Field(pattern=r"^\d{4}(-\d{1,2}(-\d{1,2})?)?$")]
-"""2023, 2023-03 or 2023-03-15."""
+DateText = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), Kind.DATE]
+"""2023, 2023-03 or 2023-03-15, a date of the calendar."""
 
-Percent = Annotated[float, Field(ge=0, le=100, strict=False)]
+Number = Annotated[int | Annotated[str, Field(max_length=40)], Kind.NUMBER]
+"""An issue number: an integer, a range such as 3-4, or other text."""
+
+Percent = Annotated[float, Field(ge=0, le=100, strict=False), Kind.PERCENT]
+
+_MANUSCRIPT = re.compile(r"[^\n]{0,490}\.(?:md|markdown|txt|text|docx|doc|wps|odt|rtf|html|htm)", re.IGNORECASE)
 
 
-class Author(_Part):
-    """Somebody who signs: 作者."""
+def manuscript_file(body: str) -> str | None:
+    """The manuscript file that an article's `body` names, or None where it is the text itself.
+
+    A file is a single line that ends in the suffix of a text format: .md, .txt, .docx and their like.
+    """
+    return body if _MANUSCRIPT.fullmatch(body) else None
+
+
+_HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+class Author(Part):
+    """Somebody who signs: 作者. As a plain string: the name, or unit and name with a space between them."""
 
     name: Annotated[Text, _key("姓名 名字", "姓名", "The author's name")]
     unit: Annotated[
@@ -59,8 +132,20 @@ class Author(_Part):
         None
     )
 
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """Split “江阴市祝塘镇总工会副主席 杨晓红” at the last space; a name spaced out (杨　红) is one name."""
+        words = text.rsplit(maxsplit=2)
+        if len(words) < 2 or not _HAN.search(text):
+            return {"name": text}
+        if len(words[-1]) == len(words[-2]) == 1:
+            name, unit = "".join(words[-2:]), "".join(words[:-2])
+        else:
+            unit, name = text.rsplit(maxsplit=1)
+        return {"unit": unit, "name": name} if unit else {"name": name}
 
-class Crop(_Part):
+
+class Crop(Part):
     """What of a picture is kept, in per cent of its width and height from the top left: 裁切."""
 
     left: Annotated[Percent, _key("左", "左边裁去的百分比", "Per cent cut off at the left")] = 0
@@ -69,7 +154,7 @@ class Crop(_Part):
     bottom: Annotated[Percent, _key("下", "下边裁去的百分比", "Per cent cut off at the bottom")] = 0
 
 
-class FocalPoint(_Part):
+class FocalPoint(Part):
     """The point that must stay in sight when a layout crops, in per cent from the top left: 焦点."""
 
     x: Annotated[Percent, _key("横", "从左起的百分比", "Per cent from the left")] = 50
@@ -93,8 +178,8 @@ Placement = Annotated[
 ]
 
 
-class Photo(_Part):
-    """A picture with what stands beside it: 照片."""
+class Photo(Part):
+    """A picture with what stands beside it: 照片. As a plain string: its file."""
 
     file: Annotated[
         FilePath,
@@ -128,59 +213,83 @@ class Photo(_Part):
         False
     )
 
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the picture file."""
+        return {"file": text}
 
-class EditorsNote(_Part):
-    """按语: 编者按, 小编说 …"""
+
+class EditorsNote(Part):
+    """按语: 编者按, 小编说 … As a plain string: its text, labelled by the key it stands under."""
 
     text: Annotated[Text, _key("正文 内容", "按语正文", "The note's text")]
     label: Annotated[
         Text, _key("标签 名称", "按语的名称，如“编者按”“小编说”", "Its label, such as 编者按 or 小编说")
     ] = "编者按"
 
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the note's text."""
+        return {"text": text}
 
-class PullQuote(_Part):
-    """A sentence of the article set large: 引语."""
+
+class PullQuote(Part):
+    """A sentence of the article set large: 引语. As a plain string: the sentence."""
 
     text: Annotated[Text, _key("正文 内容", "引语", "The quoted sentence")]
     attribution: Annotated[Text | None, _key("出处", "谁说的", "Who said it")] = None
 
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the sentence."""
+        return {"text": text}
 
-class Article(_Part):
+
+PICTURE_NEWS = "picture-news"
+"""The tag of an article that is told by its pictures: 图片新闻. It may do without a body."""
+
+Tag = Annotated[str, Field(max_length=40), Kind.TEXT, Values((("图片新闻", PICTURE_NEWS),), open=True)]
+"""A tag; those that typeset knows have one spelling in the model, others stay as written."""
+
+
+class Article(Part):
     """One article: 文章."""
 
     title: Annotated[
-        Text,
+        Lines,
         _key(
             "标题 主题",
             "主标题；空格或换行处是希望的断行处",
             "Title 主题; spaces between Han characters and line ends are wanted breaks",
         ),
+        StandIn(""),
     ]
     id: Annotated[
-        Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")] | None,
+        Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$"), Kind.NAME] | None,
         _key(
             "编号",
             "文章代号（字母、数字、连字符），可不写",
             "A short name (letters, digits, hyphens); optional",
         ),
     ] = None
-    kicker: Annotated[Text | None, _key("引题 肩题 眉题", "引题", "Kicker above the title")] = None
-    subtitle: Annotated[Text | None, _key("副题 副标题", "副题", "Subtitle below the title")] = None
+    kicker: Annotated[Lines | None, _key("引题 肩题 眉题", "引题", "Kicker above the title")] = None
+    subtitle: Annotated[Lines | None, _key("副题 副标题", "副题", "Subtitle below the title")] = None
     authors: Annotated[tuple[Author, ...], _key("作者", "作者，一人或多人", "Authors")] = ()
     body: Annotated[
-        Text | None,
+        BodyText | None,
         _key(
             "正文 文稿",
-            "文稿文件（.md、.txt），或直接写正文",
-            "A manuscript file (.md, .txt), or the text in place",
+            "文稿文件（.md、.txt、.docx），或直接写正文",
+            "A manuscript file (.md, .txt, .docx), or the text in place",
         ),
     ] = None
     photos: Annotated[tuple[Photo, ...], _key("照片 图片", "照片", "Photos")] = ()
     note_before: Annotated[
-        EditorsNote | None, _key("编前 编者按 编前按语", "文前按语", "Editor's note before the article")
+        EditorsNote | None,
+        _key("编前 编者按 编前按语", "文前按语", "Editor's note before the article", labels="编者按"),
     ] = None
     note_after: Annotated[
-        EditorsNote | None, _key("编后 小编说 编后按语", "文后按语", "Editor's note after the article")
+        EditorsNote | None, _key("编后 小编说 编后按语", "文后按语", "Editor's note after the article", labels="小编说")
     ] = None
     source: Annotated[Text | None, _key("来源", "转载来源，如“《工人日报》”", "Where it was first published")] = None
     credit: Annotated[
@@ -188,7 +297,7 @@ class Article(_Part):
         _key("署名 图文", "文末署名，照排，如“唐佩 图/文”", "Credit at the end as printed, such as 唐佩 图/文"),
     ] = None
     pull_quotes: Annotated[tuple[PullQuote, ...], _key("引语 摘句", "放大的摘句", "Pull quotes")] = ()
-    tags: Annotated[tuple[Text, ...], _key("标记 类型", "标记，如“图片新闻”", "Tags, such as picture-news")] = ()
+    tags: Annotated[tuple[Tag, ...], _key("标记 类型", "标记，如“图片新闻”", "Tags, such as picture-news")] = ()
     held: Annotated[
         bool,
         _key("缓发 暂存", "缓发：留在文件夹里，本期不排", "Held over: stays in the folder, out of this edition"),
@@ -203,25 +312,32 @@ class Article(_Part):
     ] = None
 
 
-class Section(_Part):
-    """A column of the magazine with its articles: 栏目."""
+class Section(Part):
+    """A column of the magazine with its articles: 栏目. As a plain string: its heading."""
 
-    heading: Annotated[Text, _key("栏目 栏目名", "栏目名，不写【】", "Column heading, without 【】")]
+    heading: Annotated[Heading, _key("栏目 栏目名", "栏目名，不写【】", "Column heading, without 【】"), StandIn("")]
     articles: Annotated[tuple[Article, ...], _key("文章 稿件", "本栏目的文章", "The articles")] = ()
     standing: Annotated[
         bool,
         _key("固定栏目", "每期都有的栏目，新建一期时带过去", "A standing column: carried into the next edition"),
     ] = False
 
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the heading."""
+        return {"heading": text}
 
-class ImprintField(_Part):
-    """A further imprint field."""
+
+class ImprintField(Part):
+    """A further imprint field. Of a mapping with free keys (开本: 大16开) each entry is one."""
+
+    pairs: ClassVar[tuple[str, str] | None] = ("name", "value")
 
     name: Annotated[Text, _key("名称", "字段名", "Name of the field")]
     value: Annotated[Text, _key("内容", "内容", "Its value")]
 
 
-class Imprint(_Part):
+class Imprint(Part):
     """版权信息: what an internal publication must say of itself, in the order it is printed."""
 
     permit: Annotated[Text | None, _key("准印证号 准印证", "准印证号全称", "Permit number in full")] = None
@@ -229,7 +345,7 @@ class Imprint(_Part):
     compiled_by: Annotated[Text | None, _key("编印单位", "编印单位", "Compiled and printed by")] = None
     recipients: Annotated[Text | None, _key("发送对象", "发送对象", "Sent to")] = None
     printer: Annotated[Text | None, _key("印刷单位", "印刷单位", "Printing house")] = None
-    print_date: Annotated[Text | None, _key("印刷日期", "印刷日期", "Date of printing")] = None
+    print_date: Annotated[DateText | None, _key("印刷日期", "印刷日期，如 2023-03-15", "Date of printing")] = None
     print_run: Annotated[Text | None, _key("印数", "印数", "Print run")] = None
     editor_in_chief: Annotated[Text | None, _key("主编", "主编", "Editor in chief")] = None
     editors: Annotated[Text | None, _key("责任编辑 编辑", "责任编辑", "Editors")] = None
@@ -242,8 +358,8 @@ class Imprint(_Part):
     more: Annotated[tuple[ImprintField, ...], _key("其他", "其他字段，照顺序排", "Further fields, in order")] = ()
 
 
-class Cover(_Part):
-    """封面."""
+class Cover(Part):
+    """封面. As a plain string: the cover picture's file."""
 
     picture: Annotated[Photo | None, _key("图片 封面图片", "封面图片", "Cover picture")] = None
     lines: Annotated[
@@ -255,6 +371,11 @@ class Cover(_Part):
         ),
     ] = ()
 
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the cover picture."""
+        return {"picture": text}
+
 
 IssueKind = Annotated[
     Literal["regular", "double", "extra"],
@@ -262,10 +383,10 @@ IssueKind = Annotated[
 ]
 
 
-class Publication(_Part):
+class Publication(Part):
     """刊物: the publication and this number of it."""
 
-    title: Annotated[Text, _key("刊名", "刊名", "The publication's name")]
+    title: Annotated[Text, _key("刊名", "刊名", "The publication's name"), StandIn("")]
     latin_title: Annotated[Text | None, _key("外文刊名 拼音刊名", "外文或拼音刊名", "Its name in Latin letters")] = None
     motto: Annotated[Text | None, _key("刊训 宗旨", "一句话宗旨", "A line under the name")] = None
     nameplate: Annotated[
@@ -274,11 +395,13 @@ class Publication(_Part):
     ] = None
     publisher: Annotated[Text | None, _key("主办单位 主办", "主办单位", "Publisher")] = None
     number: Annotated[
-        int | Text | None,
+        Number | None,
         _key("期号", "本年第几期；合刊写成 3-4", "Number in the year; 3-4 for a double number"),
     ] = None
-    total_number: Annotated[int | Text | None, _key("总期号", "总第几期", "Number since the first")] = None
-    kind: Annotated[IssueKind, _key("期别", "正刊、合刊、增刊", "regular, double or extra")] = "regular"
+    total_number: Annotated[Number | None, _key("总期号", "总第几期", "Number since the first")] = None
+    kind: Annotated[IssueKind, _key("期别", "期别：正刊、合刊、增刊", "Kind of number: regular, double or extra")] = (
+        "regular"
+    )
     date: Annotated[DateText | None, _key("日期 出版日期", "日期，如 2023-03-15", "Date, such as 2023-03-15")] = None
     imprint: Annotated[Imprint, _key("版权信息 版权页", "版权信息", "Imprint")] = Imprint()
     cover: Annotated[Cover, _key("封面", "封面", "Cover")] = Cover()
@@ -286,15 +409,26 @@ class Publication(_Part):
 
 OptionValue = bool | int | float | str
 
+LayoutName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$"), Kind.NAME]
 
-class Issue(_Part):
+Language = Annotated[
+    Literal["zh-Hans", "zh-Hant"],
+    Values((("简体", "zh-Hans"), ("简体中文", "zh-Hans"), ("繁体", "zh-Hant"), ("繁體", "zh-Hant"))),
+]
+
+_LAYOUT = _key("版式", "版式名", "Layout package")
+_OPTIONS = _key("版式选项", "版式的选项", "The layout's options")
+_LANGUAGE = _key("语言", "正文语言：简体、繁体", "Language of the text: zh-Hans, zh-Hant")
+
+
+class Issue(Part):
     """An edition as the editor wrote it, with what it inherits from publication.yaml."""
 
-    publication: Annotated[Publication, _key("刊物", "刊物和本期", "The publication and this number")]
-    layout: Annotated[
-        Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")], _key("版式", "版式名", "Layout package")
-    ] = "classic"
-    options: Annotated[dict[str, OptionValue], _key("版式选项", "版式的选项", "The layout's options")] = {}
+    publication: Annotated[
+        Publication, _key("刊物", "刊物和本期", "The publication and this number"), StandIn(Publication(title=""))
+    ]
+    layout: Annotated[LayoutName, _LAYOUT] = "classic"
+    options: Annotated[dict[str, OptionValue], _OPTIONS] = {}
     sections: Annotated[tuple[Section, ...], _key("栏目 栏目表", "栏目和文章", "Columns and articles")] = ()
     notes: Annotated[
         tuple[Text, ...],
@@ -304,4 +438,21 @@ class Issue(_Part):
             "Editorial notes: doubtful places and the like, named in the report",
         ),
     ] = ()
-    language: Annotated[Literal["zh-Hans", "zh-Hant"], _key("语言", "正文语言", "Language of the text")] = "zh-Hans"
+    language: Annotated[Language, _LANGUAGE] = "zh-Hans"
+
+
+class PublicationFile(Part):
+    """What all editions share: issues/publication.yaml. An edition says only what differs."""
+
+    publication: Annotated[Publication, _key("刊物", "刊物", "The publication"), StandIn(Publication(title=""))]
+    layout: Annotated[LayoutName, _LAYOUT] = "classic"
+    options: Annotated[dict[str, OptionValue], _OPTIONS] = {}
+    standing_sections: Annotated[
+        tuple[Heading, ...],
+        _key(
+            "固定栏目",
+            "每期都有的栏目，新建一期时照此列出",
+            "Headings of the standing columns, with which a new edition starts",
+        ),
+    ] = ()
+    language: Annotated[Language, _LANGUAGE] = "zh-Hans"

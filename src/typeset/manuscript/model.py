@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from typeset.problems import Place
+from typeset.problems import Place, Problem
 
 
 @dataclass(frozen=True)
 class Text:
-    """Characters. Newlines between Han characters are gone, others are spaces."""
+    """Characters. Newlines of the source beside Han characters and full-width marks are gone, others are spaces."""
 
     text: str
 
@@ -173,6 +173,14 @@ class Body:
         for note in self.notes:
             parts += _blocks_text(note.children)
         return "\n".join(parts)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What reading a manuscript gave: the body, as far as it could be read, and what was found on the way."""
+
+    body: Body
+    problems: tuple[Problem, ...] = ()
 
 
 def inline_text(children: tuple[Inline, ...]) -> str:

@@ -3,8 +3,9 @@
 The currency of every stage. A stage never raises for bad content: it returns problems beside its result.
 """
 
+from typeset.problems.data import problems_data, to_json
 from typeset.problems.model import Giveup, Place, Problem, Report, Severity, problem
-from typeset.problems.show import format_problem, format_report
+from typeset.problems.show import cells, format_problem, format_report
 
 __all__ = [
     "Giveup",
@@ -12,7 +13,10 @@ __all__ = [
     "Problem",
     "Report",
     "Severity",
+    "cells",
     "format_problem",
     "format_report",
     "problem",
+    "problems_data",
+    "to_json",
 ]

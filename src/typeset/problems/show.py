@@ -16,7 +16,7 @@ _MOST = 100  # characters of a source line shown around the marked column
 ReadLine = Callable[[Place], str | None]
 
 
-def _columns(text: str) -> int:
+def cells(text: str) -> int:
     """Cells that text takes in a terminal: East Asian wide and full-width characters take two."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
@@ -39,9 +39,9 @@ def _excerpt(line: str, place: Place) -> list[str]:
     shown = line[start : start + _MOST]
     before = "…" if start else ""
     after = "…" if start + _MOST < len(line) else ""
-    lead = _columns(before + line[start : place.column - 1])
+    lead = cells(before + line[start : place.column - 1])
     marked = line[place.column - 1 : place.column - 1 + place.length]
-    marker = "^" * max(1, min(_columns(marked), 2 * _MOST))
+    marker = "^" * max(1, min(cells(marked), 2 * _MOST))
     return [f"    {before}{shown}{after}", f"    {' ' * lead}{marker}"]
 
 

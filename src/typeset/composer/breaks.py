@@ -1,0 +1,344 @@
+"""Where a line may end: Unicode line breaking tailored to clreq's prohibition rules and CSS `line-break`, `word-break`.
+
+The base is UAX #14 as Pango implements it, over the whole paragraph, with full-width quotation marks resolved to
+brackets. The tailoring follows clreq (prohibition rules for line start and line end), GB/T 15834 (solidus),
+GB/T 15835 (a number stays on one line) and CSS Text 3 §5.3 (`line-break`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import pyphen
+from weasyprint.text.ffi import ffi
+from weasyprint.text.line_break import get_log_attrs
+
+from typeset.composer.classes import CJK, SPACES, Cls
+from typeset.composer.units import Paragraph, TextStyle
+
+FORCED = -1.0
+"""Penalty of a forced break."""
+_INF = float("inf")
+_MIXED, _WORD, _URL, _HYPHEN = 0.4, 0.2, 3.0, 6.0
+
+_NO_START = frozenset(
+    {
+        Cls.CLOSE, Cls.STOP, Cls.EXQ, Cls.COMMA, Cls.COLON, Cls.MID, Cls.NCLOSE, Cls.POST, Cls.DASH, Cls.ELL,
+        Cls.CONN, Cls.SOL, Cls.SMALL, Cls.ITER, Cls.GLUE, Cls.HYPHEN,
+    }
+)  # fmt: skip
+_NO_END = frozenset({Cls.OPEN, Cls.NOPEN, Cls.PRE, Cls.GLUE})
+_LETTERS = frozenset({Cls.HAN, Cls.LAT, Cls.DIG, Cls.SMALL, Cls.ITER, Cls.HANGUL, Cls.OTH, Cls.WIDE})
+_ALPHANUMERIC = frozenset({Cls.LAT, Cls.DIG, Cls.OTH})
+_CENTRED_MARKS = frozenset("・：；･‼⁇⁈⁉！？")
+_RELATIONS = frozenset("＞＜＝＋－±≥≤≧≦≠≈×÷>=<+~")
+_URL_PATTERN = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Za-z]\w*_\w+", re.ASCII)
+_URL_AFTER = frozenset("/?&=.-_@#:;,+%")
+_NUMBER_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
+
+
+@dataclass(slots=True)
+class Breaks:
+    """Break opportunities before each unit: infinite where none, FORCED, else a penalty (0 is a free break)."""
+
+    penalty: list[float]
+    hyphenated: dict[int, str] = field(default_factory=dict)  # break before unit -> hyphen shown at the line's end
+    emergency: bool = True  # a unit longer than the line may be cut anywhere
+    addresses: list[tuple[int, int]] = field(default_factory=list)  # web and mail addresses, first unit and end
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """CSS line-break, resolved for a language."""
+
+    mode: str
+    east_asian: bool  # the writing system is Chinese or Japanese
+    chinese: bool
+
+    @classmethod
+    def of(cls, style: TextStyle) -> _Rules:
+        chinese = style.lang.startswith("zh")
+        mode = style.line_break
+        if mode == "auto":
+            mode = "strict" if chinese else "normal" if style.lang == "ja" else "unicode"
+        return cls(mode, chinese or style.lang == "ja", chinese)
+
+
+def find_breaks(paragraph: Paragraph, phrase_penalties: Callable[[str], list[float]] | None = None) -> Breaks:
+    """All break opportunities of a paragraph. `phrase_penalties` weighs breaks inside phrases (`auto-phrase`)."""
+    text = _unicode_text(paragraph)
+    attributes = memoryview(ffi.buffer(get_log_attrs(text, paragraph.box.style["lang"]))).cast("I")
+    count = len(paragraph)
+    penalty = [_INF] * (count + 1)
+    penalty[count] = 0.0
+    cls, styles = paragraph.cls, paragraph.style
+    rules: dict[int, _Rules] = {}
+    for index in range(1, count):
+        before, after = cls[index - 1], cls[index]
+        if before is Cls.NL:
+            penalty[index] = FORCED
+            continue
+        if after is Cls.NL or after is Cls.SP:
+            continue
+        base = bool(attributes[index] & 1)
+        if base and before is Cls.HAN and after is Cls.HAN and styles[index] is styles[index - 1]:
+            style = styles[index]
+            if style.wraps and style.word_break in ("normal", "break-all"):
+                penalty[index] = 0.0
+                continue
+        style = styles[index]
+        rule = rules.get(id(style))
+        if rule is None:
+            rule = rules[id(style)] = _Rules.of(style)
+        penalty[index] = _boundary(paragraph, index, base, rule)
+    result = Breaks(penalty, emergency=_emergency_allowed(paragraph))
+    _keep_numbers(text, penalty)
+    result.addresses = _urls(paragraph, text, penalty)
+    _hyphens(paragraph, text, result)
+    if phrase_penalties is not None and any(style.word_break == "auto-phrase" for style in styles):
+        _phrases(paragraph, penalty, phrase_penalties)
+    return result
+
+
+def _unicode_text(paragraph: Paragraph) -> str:
+    """One character a unit, full-width quotation marks as brackets, for UAX #14."""
+    east_asian = paragraph.lang.startswith("zh") or paragraph.lang == "ja"
+    chars = paragraph.char
+    result = [char[0] for char in chars]
+    for index, char in enumerate(result):
+        if char in "“‘”’":
+            cls = paragraph.cls[index]
+            if cls is Cls.OPEN:
+                result[index] = "（"
+            elif cls is Cls.CLOSE:
+                result[index] = "）"
+            elif east_asian and cls is Cls.NOPEN:
+                result[index] = "（"
+            elif east_asian and cls is Cls.NCLOSE:
+                result[index] = "）"
+    return "".join(result)
+
+
+def _wraps(paragraph: Paragraph, index: int) -> bool:
+    """Whether white-space lets a line end before the unit; the nearest common ancestor decides at box edges."""
+    before, after = paragraph.style[index - 1], paragraph.style[index]
+    if paragraph.leaf[index] == paragraph.leaf[index - 1] or before.wraps == after.wraps:
+        if not after.wraps and paragraph.leaf[index] != paragraph.leaf[index - 1]:
+            apart = paragraph.start[index][:1] != paragraph.start[index - 1][:1]
+            return apart and paragraph.box.style["white_space"] in ("normal", "pre-wrap", "pre-line")
+        return after.wraps
+    return bool(paragraph.box.style["white_space"] in ("normal", "pre-wrap", "pre-line"))
+
+
+def _boundary(paragraph: Paragraph, index: int, base: bool, rule: _Rules) -> float:
+    if not _wraps(paragraph, index):
+        return _INF
+    cls, char = paragraph.cls, paragraph.char
+    if rule.mode == "anywhere":
+        return 0.0
+    after = cls[index]
+    last = index - 1
+    while last > 0 and cls[last] in SPACES:
+        last -= 1
+    before, spaced = cls[last], last != index - 1
+    style = paragraph.style[index]
+    if style.script and not spaced and before is not Cls.OBJ:
+        return _INF  # a note mark stays with the word before it (clreq, annotation marks)
+    allowed = base
+    if rule.mode != "unicode" and (rule.east_asian or not spaced):
+        if after in _NO_START or before in _NO_END:
+            allowed = _prohibition(rule, before, after, char[last], char[index], base and not spaced)
+            allowed = allowed or (spaced and base and after is Cls.HYPHEN and before not in _NO_END)
+        elif rule.east_asian and not spaced and _inseparable(paragraph, index, before, after):
+            allowed = False
+    allowed = _word_break(style.word_break, before, after, spaced, allowed)
+    if not allowed:
+        return _INF
+    if before in CJK and after in CJK:
+        return 0.0
+    return _WORD if before not in CJK and after not in CJK else _MIXED
+
+
+def _inseparable(paragraph: Paragraph, index: int, before: Cls, after: Cls) -> bool:
+    """—— and ……, a sign of relation and its number, a solidus before a line's end (clreq; GB/T 15834)."""
+    if before is after and before in (Cls.DASH, Cls.ELL):
+        return True
+    if paragraph.char[index - 1] in _RELATIONS and after is Cls.DIG:
+        return True
+    beside = after in CJK or (index > 1 and paragraph.cls[index - 2] in CJK)
+    return before is Cls.SOL and beside
+
+
+def _prohibition(rule: _Rules, before: Cls, after: Cls, last: str, first: str, base: bool) -> bool:
+    """A boundary beside a mark that prohibition rules speak of (clreq; CSS Text 3 §5.3)."""
+    loose = rule.mode == "loose" and rule.east_asian
+    if before in _NO_END:
+        wide_prefix = before is Cls.PRE and last in "￥＄￡№＃±§"
+        return loose and wide_prefix and after not in _NO_START
+    if after in _BY_MODE:
+        return _BY_MODE[after](rule, before, first, base)
+    if first in _CENTRED_MARKS:
+        return loose
+    if after is Cls.POST:
+        return loose and first in "％‰℃°′″￠"
+    if after in (Cls.MID, Cls.SOL, Cls.NCLOSE, Cls.DASH):
+        return base and not rule.east_asian and not (after is Cls.DASH and before is Cls.DASH)
+    return False
+
+
+def _before_connector(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
+    if first in "〜゠":
+        return rule.east_asian and rule.mode != "strict"
+    if first == "–":
+        return rule.mode == "loose" and before in _IDEOGRAPHS
+    return base and not rule.chinese
+
+
+def _never(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
+    del rule, before, first, base
+    return False
+
+
+def _before_small_kana(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
+    del before, first, base
+    return rule.mode != "strict"
+
+
+def _before_iteration_mark(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
+    del before, first, base
+    return rule.mode == "loose"
+
+
+def _before_hyphen(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
+    del base
+    return first == "‐" and rule.mode == "loose" and before in _IDEOGRAPHS
+
+
+def _before_ellipsis(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
+    del first
+    return (before is Cls.ELL and rule.mode == "loose") or (base and not rule.east_asian)
+
+
+_IDEOGRAPHS = frozenset({Cls.HAN, Cls.SMALL, Cls.ITER})
+_BY_MODE: dict[Cls, Callable[[_Rules, Cls, str, bool], bool]] = {
+    Cls.GLUE: _never,
+    Cls.SMALL: _before_small_kana,
+    Cls.ITER: _before_iteration_mark,
+    Cls.CONN: _before_connector,
+    Cls.HYPHEN: _before_hyphen,
+    Cls.ELL: _before_ellipsis,
+}
+"""Whether a line may begin with a unit of the class, by CSS line-break."""
+
+
+def _word_break(mode: str, before: Cls, after: Cls, spaced: bool, allowed: bool) -> bool:
+    if spaced or mode == "normal":
+        return allowed
+    if mode == "keep-all" and before in _LETTERS and after in _LETTERS:
+        return False
+    if mode == "break-all" and before in _LETTERS and after in _LETTERS:
+        return True
+    return allowed
+
+
+def _emergency_allowed(paragraph: Paragraph) -> bool:
+    """Whether a run longer than the line may be cut: in Chinese and Japanese text, or where overflow-wrap says so."""
+    style = paragraph.box.style
+    if style["overflow_wrap"] in ("anywhere", "break-word") or style["word_break"] == "break-word":
+        return True
+    east_asian = paragraph.lang.startswith("zh") or paragraph.lang == "ja"
+    return east_asian and style["word_break"] != "keep-all"
+
+
+def _keep_numbers(text: str, penalty: list[float]) -> None:
+    if " " not in text:
+        return
+    for match in _NUMBER_GROUPS.finditer(text):
+        for index in range(match.start() + 1, match.end()):
+            penalty[index] = _INF
+
+
+def _urls(paragraph: Paragraph, text: str, penalty: list[float]) -> list[tuple[int, int]]:
+    """Break points inside web and mail addresses: after their punctuation, never before it."""
+    found: list[tuple[int, int]] = []
+    if "://" not in text and "www." not in text and "@" not in text and "_" not in text:
+        return found
+    for match in _URL_PATTERN.finditer(text):
+        found.append(match.span())
+        for index in range(match.start() + 1, match.end()):
+            here, before = text[index], text[index - 1]
+            fits = before in _URL_AFTER and here not in _URL_AFTER
+            scheme = index + 2 < len(text) and text[index - 3 : index] == "://"
+            if paragraph.style[index].wraps:
+                penalty[index] = _URL if (fits or scheme) and not (before in ".,:" and here.isdigit()) else _INF
+    return found
+
+
+def _hyphens(paragraph: Paragraph, text: str, result: Breaks) -> None:
+    """Soft hyphens, and dictionary hyphenation where `hyphens: auto` and the language is known."""
+    for index, cls in enumerate(paragraph.cls):
+        if cls is Cls.SHY and index + 1 < len(paragraph):
+            style = paragraph.style[index]
+            if style.hyphens == "none":
+                result.penalty[index + 1] = _INF
+            elif style.wraps:
+                result.penalty[index + 1] = _HYPHEN / 2
+                result.hyphenated[index + 1] = style.shaper.hyphen_of(style.style)
+    automatic = {id(style): style for style in paragraph.style if style.hyphens == "auto"}
+    if not automatic:
+        return
+    for match in re.finditer(r"[^\W\d_]+", text):
+        _hyphenate(paragraph, match.start(), match.group(), result)
+
+
+def dictionary_points(word: str, lang: str | None, limits: tuple[int, int, int] = (5, 2, 2)) -> list[int]:
+    """Where a word may be hyphenated, as character positions; English where the language has no dictionary."""
+    total, left, right = limits
+    known = pyphen.language_fallback(lang) if lang else None
+    if len(word) < total or not (known or word.isascii()):
+        return []
+    return list(_dictionary(known or "en_US", left, right).positions(word))
+
+
+@cache
+def _dictionary(language: str, left: int, right: int) -> Any:
+    return pyphen.Pyphen(lang=language, left=left, right=right)
+
+
+def _hyphenate(paragraph: Paragraph, start: int, word: str, result: Breaks) -> None:
+    style = paragraph.style[start]
+    if style.hyphens != "auto" or not style.wraps or paragraph.cls[start] is not Cls.LAT:
+        return
+    lang = style.style["lang"]
+    if not lang:
+        return
+    for point in dictionary_points(word, lang, style.style["hyphenate_limit_chars"]):
+        if start + point < len(paragraph) and result.penalty[start + point] == _INF:
+            result.penalty[start + point] = _HYPHEN
+            result.hyphenated[start + point] = style.shaper.hyphen_of(style.style)
+
+
+def _phrases(paragraph: Paragraph, penalty: list[float], weigh: Callable[[str], list[float]]) -> None:
+    text = "".join(char[0] for char in paragraph.char)
+    for index, extra in enumerate(weigh(text)):
+        style = paragraph.style[index] if index < len(paragraph) else None
+        if extra and style is not None and style.word_break == "auto-phrase" and 0 <= penalty[index] < _INF:
+            penalty[index] += extra
+
+
+def emergency_rank(paragraph: Paragraph, index: int) -> int:
+    """How bad it is to cut before a unit where no break is allowed: 0 within a word … 3 inside —— or ……."""
+    if index >= len(paragraph):
+        return 0
+    before, after = paragraph.cls[index - 1], paragraph.cls[index]
+    if before is after and before in (Cls.DASH, Cls.ELL):
+        return 3
+    if after in _NO_START or before in _NO_END or after in SPACES:
+        return 2
+    if before is Cls.DIG and after is Cls.DIG:
+        return 1
+    return 0

@@ -1,0 +1,41 @@
+"""What composition could not do, as problems: lines left to WeasyPrint, runs cut because they are longer than a line."""
+
+from __future__ import annotations
+
+from typeset.composer.documents import Document
+from typeset.problems import Problem, problem
+
+_REASONS = {
+    "right-to-left": ("含有从右向左书写的文字", "it has right-to-left text"),
+    "first-line": ("样式用了 ::first-line", "the style uses ::first-line"),
+    "tab": ("含有保留的制表符", "it keeps a tab character"),
+    "font-size-zero": ("有字号为 0 的文字", "it has text of size zero"),
+    "cloned-decoration": (
+        "行内边框用了 box-decoration-break: clone",
+        "an inline border uses box-decoration-break: clone",
+    ),
+    "calculated-edge": ("行内边距是含百分比的算式", "an inline edge is a formula with percentages"),
+}
+
+
+def composition_problems(document: Document) -> tuple[Problem, ...]:
+    """One warning a paragraph that WeasyPrint set itself, and one a run cut in emergency."""
+    composition = document.composition
+    if composition is None:
+        return ()
+    found = []
+    for fallback, lines in composition.fallbacks.items():
+        reason_zh, reason_en = _REASONS.get(fallback.reason, (fallback.reason, fallback.reason))
+        found.append(
+            problem(
+                "line-not-composed",
+                lines=lines,
+                plural="" if lines == 1 else "s",
+                were="was" if lines == 1 else "were",
+                reason_zh=reason_zh,
+                reason_en=reason_en,
+                text=fallback.text,
+            )
+        )
+    found += [problem("line-cut-in-emergency", text=text) for text in composition.emergencies]
+    return tuple(found)

@@ -1,0 +1,148 @@
+"""The seams: every place where composition enters WeasyPrint, with the reason and the contract it relies on.
+
+Replacements are installed once, when the package is imported, and act on documents of this package only: layout
+seams look for the composition on the layout context, drawing seams for composed text, the cascade for `composing`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+with warnings.catch_warnings():
+    # WeasyPrint warns about machines without system fonts or hb-subset on import; our doctor reports such things.
+    warnings.simplefilter("ignore")
+    import weasyprint
+
+from typeset.composer import cascade, embedding, emphasis, glyphs, grid, lines, widths
+
+TESTED_VERSION = "70"
+
+
+@dataclass(frozen=True)
+class Seam:
+    """One replaced function, what wraps it, why, and the contract it relies on."""
+
+    module: str
+    name: str
+    wrap: Callable[[Callable[..., Any]], Callable[..., Any]]
+    reason: str
+    contract: str
+
+
+SEAMS: tuple[Seam, ...] = (
+    Seam(
+        "weasyprint.layout.inline",
+        "split_inline_box",
+        lines.split_inline_box,
+        "Breaks and white are chosen for the line as a whole, over all its inline boxes.",
+        "Called by name with a LineBox once a line, after float avoidance and text-indent; returns six values.",
+    ),
+    Seam(
+        "weasyprint.layout.inline",
+        "justify_line",
+        lines.justify_line,
+        "Composed lines have their final widths; adding word spacing would undo them.",
+        "Called by name by text_align for lines narrower than their measure.",
+    ),
+    Seam(
+        "weasyprint.layout.preferred",
+        "inline_line_widths",
+        widths.inline_line_widths,
+        "Tables, flex, grid and floats must expect the widths that composition will set.",
+        "Called by name by inline_min_content_width and inline_max_content_width with a LineBox.",
+    ),
+    Seam(
+        "weasyprint.draw.text",
+        "draw_first_line",
+        glyphs.draw_first_line,
+        "Advances go to the PDF as composed, to a thousandth of an em; the text layer stays the source text.",
+        "Called by name by draw_text inside BT … ET; returns the list of picture glyphs.",
+    ),
+    Seam(
+        "weasyprint.draw",
+        "draw_text",
+        emphasis.draw_text,
+        "Emphasis marks are drawn after the text.",
+        "Called by name by draw_inline_level, inside the marked content of the text box.",
+    ),
+    Seam(
+        "weasyprint.layout.block",
+        "block_level_layout_switch",
+        grid.stepped,
+        "Blocks take whole lines of the grid (block-step-size).",
+        "Called by name by block_level_layout; takes context, box, bottom_space, skip_stack first; the new box and"
+        " resume_at come first in its result.",
+    ),
+    Seam(
+        "weasyprint.pdf.stream",
+        "Font",
+        embedding.font,
+        "Fonts are embedded without copying whole CJK files into memory (see embedding).",
+        "Called by name by Stream.add_font; its file_content is a file's bytes, then a subset's.",
+    ),
+    Seam(
+        "weasyprint.pdf.fonts",
+        "get_hb_object_data",
+        embedding.hb_object_data,
+        "The copy that Font makes on start is left out for lean fonts.",
+        "Called by name by Font.__init__ with the face alone.",
+    ),
+    Seam(
+        "weasyprint.css.validation",
+        "validate_non_shorthand",
+        cascade.validator,
+        "Properties and values that WeasyPrint does not know.",
+        "Called by name by preprocess_declarations for names without an expander; yields (name, value) pairs.",
+    ),
+)
+
+HELPERS: tuple[str, ...] = (
+    "weasyprint.layout.inline._adjust_line_height",
+    "weasyprint.layout.inline._out_of_flow_layout",
+    "weasyprint.layout.inline.split_inline_level",
+    "weasyprint.layout.inline.inline_block_width",
+    "weasyprint.layout.inline.get_next_linebox",
+    "weasyprint.layout.inline.iter_line_boxes",
+    "weasyprint.layout.float.float_layout",
+    "weasyprint.layout.preferred.trailing_whitespace_size",
+    "weasyprint.text.line_break.strut",
+    "weasyprint.text.line_break.get_log_attrs",
+)
+"""Functions of WeasyPrint that composition calls or is called by; a contract test holds their signatures."""
+
+_installed: dict[str, Callable[..., Any]] = {}
+
+
+class UnsupportedEngineError(ImportError):
+    """The installed WeasyPrint is not the one whose inside composition knows."""
+
+
+def check_version(version: str) -> None:
+    """Raise UnsupportedEngineError for a WeasyPrint that composition was not made for."""
+    if version.split(".")[0] != TESTED_VERSION:
+        raise UnsupportedEngineError(
+            f"typeset composes lines inside WeasyPrint {TESTED_VERSION}, but WeasyPrint {version} is installed. "
+            f'Install the tested version: pip install "weasyprint=={TESTED_VERSION}.*"'
+        )
+
+
+def install() -> None:
+    """Put the replacements in place, once. Raises UnsupportedEngineError."""
+    check_version(weasyprint.__version__)
+    if _installed:
+        return
+    cascade.register_initial_values()
+    for seam in SEAMS:
+        module = importlib.import_module(seam.module)
+        stock = getattr(module, seam.name)
+        _installed[f"{seam.module}.{seam.name}"] = stock
+        setattr(module, seam.name, seam.wrap(stock))
+
+
+def stock(name: str) -> Callable[..., Any]:
+    """WeasyPrint's own function behind a seam."""
+    return _installed[name]

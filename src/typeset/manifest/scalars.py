@@ -1,0 +1,220 @@
+"""Scalars: from a single value as written to the value that the model wants, with what is wrong with it.
+
+Pure functions of the text; places are put to the faults by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any
+
+from pydantic import ValidationError
+from yaml.nodes import ScalarNode
+from yaml.resolver import Resolver
+
+from typeset.manifest.model import Kind, manuscript_file
+from typeset.manifest.names import nearest
+from typeset.manifest.paths import read_path
+from typeset.manifest.readings import Fault, Nothing, Reading
+from typeset.manifest.shapes import Leaf
+from typeset.manifest.slips import quoted, shown
+
+TRUE_WORDS = frozenset(("true", "yes", "on", "是", "对", "有"))
+FALSE_WORDS = frozenset(("false", "no", "off", "否", "不", "无"))
+_TEXTS = (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.BODY)
+_WIDE_QUOTES = re.compile(r"[“‘「『](.*)[”’」』]", re.DOTALL)
+_DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?|\s*年)?", re.ASCII)
+_NUMBER = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:[-–—~、/至]\s*(\d{1,9})\s*)?期?", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%?", re.ASCII)
+_BRACKETED = re.compile(r"【\s*([^【】]*?)\s*】")
+_RESOLVER = Resolver()
+_TYPE_CODES = {
+    "null": "manifest-null-text",
+    "bool": "manifest-bool-text",
+    "timestamp": "manifest-date-text",
+    "int": "manifest-number-text",
+    "float": "manifest-number-text",
+}
+
+
+def read_scalar(leaf: Leaf, written: str, *, plain: bool) -> Reading:
+    """Read a scalar for a leaf. `plain` says that it has no quotes and is no block of text."""
+    if leaf.kind in _TEXTS:
+        return _limited(leaf, _read_text(leaf, written, plain=plain))
+    text = written.strip() if leaf.kind in (Kind.FILE, Kind.NUMBER) else _half_width(written)
+    if not text or (plain and _yaml_type(text) == "null"):
+        return Reading(Nothing.ABSENT)
+    faults: tuple[Fault, ...] = ()
+    if found := _WIDE_QUOTES.fullmatch(text):
+        text = found[1].strip()
+        faults = (Fault("manifest-wide-quotes", {"value": shown(text)}),)
+    reading = _limited(leaf, _read_as(leaf, text))
+    return Reading(reading.value, (*faults, *reading.faults))
+
+
+def _half_width(text: str) -> str:
+    """Text with full-width digits, letters and signs as plain ones, as input methods write them."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def read_option(written: str, *, plain: bool) -> bool | int | float | str | Nothing:
+    """Read a layout option, whose type only the layout knows: a truth value, a number, or text."""
+    text = written.strip()
+    if not plain:
+        return written
+    kind = _yaml_type(text)
+    if not text or kind == "null":
+        return Nothing.ABSENT
+    if text.casefold() in TRUE_WORDS | FALSE_WORDS and (kind == "bool" or text in ("是", "否")):
+        return text.casefold() in TRUE_WORDS
+    if re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,14})", text):
+        return int(text)
+    if re.fullmatch(r"[+-]?[0-9]{1,15}\.[0-9]{1,15}", text):
+        return float(text)
+    return written
+
+
+def _yaml_type(text: str) -> str:
+    """The type YAML 1.1 gives a plain scalar: str, null, bool, int, float, timestamp …"""
+    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]
+    return tag.rpartition(":")[2]
+
+
+def _read_text(leaf: Leaf, written: str, *, plain: bool) -> Reading:
+    text = written.strip("\n") if "\n" in written else written.strip()
+    if not text:
+        return Reading(Nothing.ABSENT)
+    kind = _yaml_type(text) if plain else "str"
+    faults: tuple[Fault, ...] = ()
+    if (code := _TYPE_CODES.get(kind)) and not _same_as_written(text):
+        faults = (Fault(code, {"value": shown(text), "quoted": shown(quoted(text))}),)
+        if kind == "null":
+            return Reading(Nothing.FAULTY, faults)
+    if plain and text[0] in "“‘" and text[-1] in "\"'":
+        faults = (*faults, Fault("manifest-mixed-quotes", {"first": text[0], "last": text[-1]}))
+    if leaf.kind is Kind.HEADING and (found := _BRACKETED.fullmatch(text)):
+        return Reading(found[1] or Nothing.ABSENT, (*faults, Fault("manifest-heading-brackets", {"value": found[1]})))
+    if leaf.kind is Kind.BODY and manuscript_file(text):
+        return read_path(text)
+    if leaf.values:
+        text = dict(leaf.values.chinese).get(text, text)
+    return Reading(text, faults)
+
+
+def _same_as_written(text: str) -> bool:
+    """Whether a number that YAML reads is printed as it was written: 12, 3.5, but not 010 or 1.10."""
+    return bool(re.fullmatch(r"-?(?:0|[1-9][0-9]*)|-?(?:0|[1-9][0-9]{0,14})\.(?:0|[0-9]{0,14}[1-9])", text))
+
+
+def _limited(leaf: Leaf, reading: Reading) -> Reading:
+    """Hold a value to the limits that the model declares."""
+    if isinstance(reading.value, Nothing):
+        return reading
+    try:
+        leaf.adapter.validate_python(reading.value)
+    except ValidationError as error:
+        return Reading(Nothing.FAULTY, (*reading.faults, _broken_limit(leaf, reading.value, error)))
+    return reading
+
+
+def _broken_limit(leaf: Leaf, value: Any, error: ValidationError) -> Fault:
+    first = error.errors(include_url=False)[0]
+    if first["type"] == "string_too_long":
+        return Fault("manifest-too-long", {"limit": first["ctx"]["max_length"], "length": len(str(value))})
+    if first["type"] == "string_pattern_mismatch":
+        return Fault("manifest-bad-name", {"value": shown(str(value))})
+    low, high = _range(leaf)
+    return Fault("manifest-out-of-range", {"value": f"{value:g}", "low": low, "high": high})
+
+
+def _range(leaf: Leaf) -> tuple[object, object]:
+    schema = leaf.adapter.json_schema()
+    return schema.get("minimum"), schema.get("maximum")
+
+
+def _read_date(text: str) -> Reading:
+    found = _DATE.fullmatch(text)
+    if not found:
+        return Reading(Nothing.FAULTY, (Fault("manifest-date-form", {"value": shown(text)}),))
+    year, month, day = found.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return Reading(Nothing.FAULTY, (Fault("manifest-date-invalid", {"value": shown(text)}),))
+    return Reading("-".join([year, *(part.zfill(2) for part in (month, day) if part)]))
+
+
+def _read_number(text: str) -> Reading:
+    found = _NUMBER.fullmatch(_half_width(text))
+    if not found:
+        return Reading(text)
+    first, last = found.groups()
+    if last is None:
+        return Reading(int(first))
+    return Reading(f"{int(first)}-{int(last)}" if int(first) < int(last) else text)
+
+
+def _read_percent(text: str) -> Reading:
+    found = _PERCENT.fullmatch(text)
+    if found:
+        return Reading(float(found[1]))
+    return Reading(Nothing.FAULTY, (Fault("manifest-not-a-number", {"value": shown(text)}),))
+
+
+def _read_count(text: str) -> Reading:
+    if re.fullmatch(r"-?[0-9]{1,9}", text):
+        return Reading(int(text))
+    return Reading(Nothing.FAULTY, (Fault("manifest-not-a-number", {"value": shown(text)}),))
+
+
+def _read_flag(text: str) -> Reading:
+    word = text.casefold()
+    if word in TRUE_WORDS | FALSE_WORDS:
+        return Reading(word in TRUE_WORDS)
+    return Reading(Nothing.FAULTY, (Fault("manifest-not-a-flag", {"value": shown(text)}),))
+
+
+def _read_choice(leaf: Leaf, text: str) -> Reading:
+    chinese = dict(leaf.values.chinese) if leaf.values else {}
+    allowed = {**{value: value for value in leaf.canonical}, **chinese}
+    if text in allowed:
+        return Reading(allowed[text])
+    by_case = {value.casefold(): value for value in leaf.canonical}
+    if (known := by_case.get(text.casefold())) is not None:
+        return Reading(known)
+    arguments = {"value": shown(text), "allowed_zh": "、".join(chinese), "allowed_en": ", ".join(leaf.canonical)}
+    if near := nearest(text, allowed):
+        return Reading(Nothing.FAULTY, (Fault("manifest-choice-near", {**arguments, "near": near}),))
+    return Reading(Nothing.FAULTY, (Fault("manifest-choice", arguments),))
+
+
+def _read_name(leaf: Leaf, text: str) -> Reading:
+    """A name for machines; where only lower case is allowed, upper case is taken for it."""
+    lower = text.lower()
+    return Reading(lower if _fits(leaf, lower) and not _fits(leaf, text) else text)
+
+
+def _fits(leaf: Leaf, value: str) -> bool:
+    try:
+        leaf.adapter.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+_READERS = {
+    Kind.FILE: read_path,
+    Kind.DATE: _read_date,
+    Kind.NUMBER: _read_number,
+    Kind.PERCENT: _read_percent,
+    Kind.COUNT: _read_count,
+    Kind.FLAG: _read_flag,
+}
+
+
+def _read_as(leaf: Leaf, text: str) -> Reading:
+    if leaf.kind is Kind.CHOICE:
+        return _read_choice(leaf, text)
+    return _read_name(leaf, text) if leaf.kind is Kind.NAME else _READERS[leaf.kind](text)
