@@ -104,7 +104,8 @@ def test_messages_in_both_languages_name_the_same_arguments(code: str) -> None:
         for language in ("zh", "en")
     }
 
-    assert named["zh"] == named["en"]
+    grammar = {"plural", "were"}  # English alone has them
+    assert named["zh"] == named["en"] - grammar
     assert re.search(r"[\u4e00-\u9fff]", words.message["zh"])
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"[（(“][^）)”]*[）)”]", "", words.message["en"]))
 
@@ -120,8 +121,8 @@ def test_every_library_that_is_imported_is_a_named_dependency() -> None:
                 roots |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 roots.add(node.module.split(".")[0])
-    other_names = {"typeset", "markupsafe", "PIL", "fontTools", "yaml", "pillow_heif"}
+    other_names = {"typeset", "markupsafe", "PIL", "fontTools", "yaml", "pillow_heif", "markdown_it"}
     outside = roots - set(sys.stdlib_module_names) - other_names
-    used = {name.lower().replace("_", "-") for name in outside} | {"pillow", "fonttools", "pyyaml"}
+    used = {name.lower().replace("_", "-") for name in outside} | {"pillow", "fonttools", "pyyaml", "markdown-it-py"}
 
     assert used == named

@@ -6,6 +6,7 @@ import ctypes
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,12 @@ class Setting:
     def advances(self, number: int = 0) -> list[float]:
         """Distances between the origins of a line's characters."""
         line = self.lines[number]
-        return [round(b.x - a.x, 3) for a, b in zip(line, line[1:], strict=False)]
+        return [round(b.x - a.x, 3) for a, b in pairwise(line)]
 
     def advance(self, pair: str) -> float:
         """Distance between the origins of the first two neighbours that read so."""
         for line in self.lines:
-            for a, b in zip(line, line[1:], strict=False):
+            for a, b in pairwise(line):
                 if a.char + b.char == pair:
                     return round(b.x - a.x, 3)
         raise AssertionError(f"{pair} stands on no line of {self.texts}")

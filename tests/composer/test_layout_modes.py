@@ -1,8 +1,9 @@
-"""Everything composes: layout modes, page breaks, generated content, ellipsis; baselines; nothing falls back in silence."""
+"""Everything composes: layout modes, page breaks, generated content, ellipsis; no fallback is silent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -43,7 +44,9 @@ MODES = {
     "footnote": "<p>甲<span style='float: footnote'>{}</span></p><p>{}</p>",
     "absolute": "<div style='position: relative'><p style='position: absolute; width: 10em'>{}</p></div><p>{}</p>",
     "link": "<p><a href='#x'>{}</a></p><p id=x>{}</p>",
-    "generated": "<style>p::before {{ content: '〔' counter(page) '〕' }} p::after {{ content: '■' }}</style><p>{}</p><p>{}</p>",
+    "generated": (
+        "<style>p::before {{ content: '〔' counter(page) '〕' }} p::after {{ content: '■' }}</style><p>{}</p><p>{}</p>"
+    ),
     "shrink to fit": "<p style='display: inline-block'>{}</p><p style='float: left'>{}</p>",
     "preserved": "<p style='white-space: pre-line'>{}\n{}</p>",
     "pre-wrap": "<p style='white-space: pre-wrap'>{}  {}</p>",
@@ -135,12 +138,10 @@ def test_baselines_keep_the_grid(compose: Compose, inline: str) -> None:
     """C-025, C-081: 0.00 pt of drift, whatever stands on the line."""
     css = "span::footnote-call { font-size: 6px }"
     result = compose(f"<p>{f'全市推进会{inline}在文化宫召开，' * 12}</p>", css=css, height=100)
-    baselines = []
-    for box in descend(result.document.pages[0]._page_box):
-        if isinstance(box, boxes.LineBox) and box.element_tag == "p":
-            baselines.append(box.position_y)
+    tree = descend(result.document.pages[0]._page_box)
+    baselines = [box.position_y for box in tree if isinstance(box, boxes.LineBox) and box.element_tag == "p"]
 
-    assert {round(b - a, 6) for a, b in zip(baselines, baselines[1:], strict=False)} == {20.0}
+    assert {round(b - a, 6) for a, b in pairwise(baselines)} == {20.0}
 
 
 def test_a_note_mark_keeps_its_place_and_its_link_area(compose: Compose) -> None:

@@ -1,4 +1,4 @@
-"""Where lines may and may not end: clreq's prohibition rules, read back from the PDF (rows C-052 … C-065 of the table)."""
+"""Where lines may and may not end: clreq's prohibition rules, read back from the PDF (rows C-052 … C-065)."""
 
 from __future__ import annotations
 

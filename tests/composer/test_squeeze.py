@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from typeset.composer import CSS, HTML, FontFile, FontSet
@@ -178,6 +179,9 @@ def centred(tmp_path_factory: pytest.TempPathFactory) -> FontSet:
     """A Traditional face for tests: the stops of our Song, moved to the middle of their cells."""
     source = Path(__file__).parents[2] / "fonts" / "noto-serif-sc" / "NotoSerifSC_400Regular.ttf"
     font = TTFont(source)
+    subsetter = subset.Subsetter()
+    subsetter.populate(text="一二三四五六七八九十，。、 ")
+    subsetter.subset(font)
     glyphs, names = font["glyf"], font.getBestCmap()
     for char in "，。、":
         glyph = glyphs[names[ord(char)]]

@@ -1,4 +1,4 @@
-"""What composition could not do, as problems: lines left to WeasyPrint, runs cut because they are longer than a line."""
+"""What composition could not do, as problems: lines left to WeasyPrint, runs longer than a line."""
 
 from __future__ import annotations
 

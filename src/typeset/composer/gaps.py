@@ -50,7 +50,8 @@ class Gaps:
     def spread_letters(self, start: int, end: int, paragraph: Paragraph) -> None:
         """Let a run that is longer than its line take white between its letters where nothing else can."""
         for index in range(start, end - 1):
-            self.letter[index] = paragraph.style[index].em
+            if not self.weight[index]:
+                self.letter[index] = paragraph.style[index].em
         self.letter_sum[:] = accumulate(self.letter, initial=0.0)
 
 

@@ -378,50 +378,17 @@ class Breaker:
         return self.tuning.colour * difference * difference / 4 if abs(difference) > 1 else 0.0
 
     def _candidates(self, start: int, width: float, final: int, mode: str) -> list[Candidate]:
-        """Feasible ends of the line, the last that fits naturally and those squeezed in, earlier ones at a price."""
+        """Feasible ends of the line: the last that fits naturally and those squeezed in; earlier ones at a price."""
         layout = self.layout
-        points, penalty = layout.points, layout.breaks.penalty
+        points = layout.points
         first = layout.first_visible[start]
         lowest = bisect_right(points, first)
-        origin = layout.gaps.position[first]
-        from_here = max(lowest, bisect_left(layout.point_positions, origin + 0.85 * width) - 3)
-        limit = origin + width
-        fitting: list[Candidate] = []
-        squeezed: list[Candidate] = []
-        number = from_here
-        total = len(points)
-        while number < total:
-            point = points[number]
-            if point > final:
-                break
-            last = point == final
-            line = layout.measure(start, point)
-            room = width - line.width
-            if room < -_EPSILON and line.optional:
-                room += line.optional
-            if room >= -_EPSILON:
-                fitting.append(self._loose(line, point, max(room, 0.0), last, penalty[point], mode, width))
-            elif mode == "justify":
-                candidate = self._tight(line, point, -room, last, penalty[point])
-                if candidate is not None:
-                    squeezed.append(candidate)
-            if (
-                last
-                or layout.point_positions[number] - layout.gaps.hard_sum[line.last] + layout.gaps.hard_sum[line.first]
-                > limit + 2.5 * layout.paragraph.em
-            ):
-                break
-            number += 1
-        if not fitting and from_here > lowest:
-            number = from_here - 1
-            while number >= lowest and not fitting:
-                line = layout.measure(start, points[number])
-                room = width - line.width
-                if room + line.optional >= -_EPSILON:
-                    fitting.append(
-                        self._loose(line, points[number], max(room, 0.0), False, penalty[points[number]], mode, width)
-                    )
-                number -= 1
+        from_here = max(lowest, bisect_left(layout.point_positions, layout.gaps.position[first] + 0.85 * width) - 3)
+        fitting, squeezed = self._scan(start, width, final, mode, from_here)
+        number = from_here - 1
+        while not fitting and number >= lowest:
+            fitting = self._scan(start, width, final, mode, number, only=True)[0]
+            number -= 1
         if not fitting and not squeezed:
             end = min(self._emergency(start, width), final)
             return [Candidate(end, self.tuning.emergency, 0.0)]
@@ -430,6 +397,34 @@ class Breaker:
             if after < len(points) and layout.loosen(fitting[-1].end, points[after]):
                 return self._candidates(start, width, final, mode)
         return self._penalise_early(fitting, mode) + squeezed
+
+    def _scan(
+        self, start: int, width: float, final: int, mode: str, number: int, only: bool = False
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """Break opportunities from one on (`only`: that one) that fit naturally, and that fit squeezed."""
+        layout = self.layout
+        points, penalty, hard = layout.points, layout.breaks.penalty, layout.gaps.hard_sum
+        limit = layout.gaps.position[layout.first_visible[start]] + width + 2.5 * layout.paragraph.em
+        fitting: list[Candidate] = []
+        squeezed: list[Candidate] = []
+        for here in range(number, number + 1 if only else len(points)):
+            point = points[here]
+            if point > final:
+                break
+            line = layout.measure(start, point)
+            room = width - line.width
+            if room < -_EPSILON and line.optional:
+                room += line.optional
+            last = point == final
+            if room >= -_EPSILON:
+                fitting.append(self._loose(line, point, max(room, 0.0), last, penalty[point], mode, width))
+            elif mode == "justify":
+                candidate = self._tight(line, point, -room, last, penalty[point])
+                if candidate is not None:
+                    squeezed.append(candidate)
+            if last or layout.point_positions[here] - hard[line.last] + hard[line.first] > limit:
+                break
+        return fitting, squeezed
 
     def _penalise_early(self, fitting: list[Candidate], mode: str) -> list[Candidate]:
         if mode != "justify":

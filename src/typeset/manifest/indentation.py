@@ -10,7 +10,7 @@ from typeset.manifest.shapes import share_group
 from typeset.manifest.slips import drop_block
 from typeset.problems import problem
 
-_STRAY = "@`%&*!|>?,]}[{'\""
+_STRAY = "@`%&*!|>?,]}[{'\"，。、：；！？“”‘’"
 
 
 def tabs(draft: Draft, line: Line) -> Finding | None:
@@ -55,7 +55,7 @@ def wide_indent(draft: Draft, line: Line) -> Finding | None:
 def stray_mark(draft: Draft, line: Line) -> Finding | None:
     """A character that has slipped in before a key or a dash, or has taken the place of a space there."""
     mark = line.content[:1]
-    if line.key or line.dashes or not mark or mark not in _STRAY:
+    if line.known or line.dashes or not mark or mark not in _STRAY:
         return None
     for inserted in (" ", ""):
         edit = Edit(line.number, line.column, 1, inserted)
@@ -157,7 +157,9 @@ def _shift_block(draft: Draft, line: Line, by: int, levels: dict[int, _Level]) -
         below = line_of(draft, number)
         if not draft.line(number).strip():
             continue
-        fits = len(below.indent) == depth and depth in levels and levels[depth].dashed == bool(below.dashes)
+        level = levels.get(len(below.indent))
+        # What is moved left takes along all that is deeper; what is moved right may stand above lines that are right.
+        fits = level is not None and level.dashed == bool(below.dashes) and (by > 0 or len(below.indent) == depth)
         if number > line.number and (len(below.indent) < depth or fits):
             break
         edits.append(Edit(number, 1, 0, " " * by) if by > 0 else Edit(number, 1, -by, ""))

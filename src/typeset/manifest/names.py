@@ -12,7 +12,7 @@ from typeset.manifest.model import Issue, PublicationFile
 from typeset.manifest.shapes import FieldShape, Group, group_of, groups_below
 
 _NEAR_CHINESE = 0.5  # of a two-character word one character may be wrong
-_NEAR_LATIN = 0.6
+_NEAR_LATIN = 0.7
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -52,6 +52,8 @@ def _plain(word: str) -> str:
 
 def _likeness(one: str, other: str) -> float:
     in_order = SequenceMatcher(None, one, other, autojunk=False).ratio()
+    if not is_chinese(one):
+        return in_order
     shared = sum((Counter(one) & Counter(other)).values())
     return max(in_order, 0.9 * shared / max(len(one), len(other), 1))
 

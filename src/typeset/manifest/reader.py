@@ -41,8 +41,18 @@ class Source:
     data: bytes
 
 
+class _Placed:
+    """What has the places of its values."""
+
+    places: Mapping[Path, Place]
+
+    def place(self, *path: str | int) -> Place | None:
+        """The place of a value, or of the nearest thing around it that was written."""
+        return nearest_place(self.places, path)
+
+
 @dataclass(frozen=True)
-class ManifestReading:
+class ManifestReading(_Placed):
     """What was read: the edition as far as it could be made, places of its values, problems.
 
     `places` has the canonical path of every value and group, such as `("sections", 0, "articles", 1, "title")`; list
@@ -53,22 +63,14 @@ class ManifestReading:
     places: Mapping[Path, Place]
     problems: tuple[Problem, ...]
 
-    def place(self, *path: str | int) -> Place | None:
-        """The place of a value, or of the nearest thing around it that was written."""
-        return nearest_place(self.places, path)
-
 
 @dataclass(frozen=True)
-class PublicationReading:
+class PublicationReading(_Placed):
     """What was read of publication.yaml alone; None where there is none or nothing could be made of it."""
 
     publication: PublicationFile | None
     places: Mapping[Path, Place]
     problems: tuple[Problem, ...]
-
-    def place(self, *path: str | int) -> Place | None:
-        """The place of a value, or of the nearest thing around it that was written."""
-        return nearest_place(self.places, path)
 
 
 def nearest_place(places: Mapping[Path, Place], path: Path) -> Place | None:
@@ -104,8 +106,9 @@ def issue_from(manifest: Source, shared: Source | None = None) -> ManifestReadin
     """An edition from the bytes of issue.yaml and, where there is one, publication.yaml."""
     tree, problems = _tree(manifest, group_of(Issue))
     if shared is not None:
-        under, shared_problems = _tree(shared, group_of(PublicationFile))
-        problems = (*shared_problems, *problems)
+        under, found = _tree(shared, group_of(PublicationFile))
+        # Editions need not share anything: an empty publication.yaml only marks the project.
+        problems = (*(item for item in found if item.code != "manifest-empty"), *problems)
         if under and tree:
             own = {name: below for name, below in under.entries.items() if name != "standing_sections"}
             tree = merged(Fields(own, under.place, under.parent, under.faulty, under.empty), tree)

@@ -18,6 +18,7 @@ _CLOSING = {'"': "”", "'": "’"}
 _BRACKETS = {"[": "]", "{": "}"}
 _WIDE_DASHES = "－—–•●·"
 _SHOWN = 40
+_LONGEST_KEY = 12  # characters of a word that may have been meant for a key
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{2,5}$")
 
 
@@ -73,14 +74,23 @@ def bad_colons(draft: Draft, first: Line) -> tuple[Finding, ...]:
 
 
 def missing_colon(draft: Draft, line: Line) -> Finding | None:
-    """A known key with a space, but no colon, before its value."""
+    """A known key with a space, but no colon, before its value; or a word with deeper lines below it."""
     key, _, value = line.content.partition(" ")
-    if line.key or key not in all_spellings():
+    opens_group = not value and len(key) <= _LONGEST_KEY and _deeper_below(draft, line)
+    if line.key or line.block_header or not (key in all_spellings() or opens_group):
         return None
     column = line.column + len(key)
     place = draft.place(line.number, line.column, len(key))
     found = problem("yaml-missing-colon", place, key=key, mended=mended_pair(key, value))
     return Finding(found, (Edit(line.number, column, 0, ":"),))
+
+
+def _deeper_below(draft: Draft, line: Line) -> bool:
+    """Whether the next line that says something stands further in."""
+    for number in range(line.number + 1, len(draft.lines) + 1):
+        if not (below := line_of(draft, number)).blank:
+            return len(below.indent) >= line.column
+    return False
 
 
 def special_start(draft: Draft, line: Line, column: int) -> Finding | None:

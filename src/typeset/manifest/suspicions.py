@@ -18,6 +18,7 @@ from typeset.manifest.slips import bad_colon, bad_colons, dash_space, mended_pai
 from typeset.problems import problem
 
 _KEY_COLON = re.compile(rf"(?P<key>[^{COLONS}]{{1,40}})(?P<colon>[{COLONS}])(?P<space>\s*)(?P<value>.*)")
+_NEXT_KEY = re.compile(rf"，\s*(?P<key>[^，\s{COLONS}]{{1,40}})\s*[{COLONS}]")
 _SWALLOWED = re.compile(r"(?P<space>\s+)(?P<text>#[^\s#].*?)\s*")
 
 
@@ -78,6 +79,8 @@ def swallows_keys(notes: Notes, node: Scalar, group: Group) -> bool:
     """Whether a text that runs over several lines has swallowed keys of its group below it."""
     if node.style in ("|", ">"):
         return False
+    if not node.style and _comma_before_key(notes, node, group):
+        return True
     for number in range(node.start.line + 1, node.end.line + 1):
         line = line_of(notes.draft, number)
         if line.dashes and not node.style:
@@ -94,6 +97,19 @@ def swallows_keys(notes: Notes, node: Scalar, group: Group) -> bool:
             notes.mend(bad_colon(notes.draft, line))
             return True
     return False
+
+
+def _comma_before_key(notes: Notes, node: Scalar, group: Group) -> bool:
+    """Whether a value in brackets goes on, after a full-width comma, with the next key of its group."""
+    found = _NEXT_KEY.search(node.value)
+    line = notes.draft.line(node.start.line)
+    before = line[: node.start.column - 1]
+    if not found or found["key"] not in group.spellings or before.count("{") <= before.count("}"):
+        return False
+    column = node.start.column + found.start()
+    slip = problem("yaml-wide-comma", notes.draft.place(node.start.line, column))
+    notes.mend(Finding(slip, (Edit(node.start.line, column, 1, ", "),)))
+    return True
 
 
 def swallowed_value(notes: Notes, node: Scalar) -> bool:
