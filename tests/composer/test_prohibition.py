@@ -129,3 +129,15 @@ def test_a_word_longer_than_the_line_is_hyphenated(compose: Compose) -> None:
     assert all(line[-1].ink[1] <= 12.01 for line in result.lines)
     assert any(text.endswith("-") for text in result.texts)
     assert "".join(result.texts).replace("-", "") == "用pneumonoultramicroscopicsilicovolcanoconiosis一词"
+
+
+def test_overflow_wrap_cuts_without_a_hyphen(compose: Compose) -> None:
+    """CSS Text 3 §5.5."""
+    result = compose("<p>latinlatinlatin</p>", measure=3, css="p { overflow-wrap: anywhere }", lang="en")
+
+    assert "".join(result.texts) == "latinlatinlatin"
+    assert all(line[-1].ink[1] <= 3.01 for line in result.lines)
+
+
+def test_other_languages_let_a_long_word_stick_out(compose: Compose) -> None:
+    assert compose("<p>latinlatinlatin</p>", measure=3, lang="en").texts == ["latinlatinlatin"]

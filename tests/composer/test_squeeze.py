@@ -201,7 +201,7 @@ def centred(tmp_path_factory: pytest.TempPathFactory) -> FontSet:
 def test_centred_marks_are_not_squeezed_as_if_cornered(centred: FontSet, compose: Compose) -> None:
     """C-069, C-079: zh-Hant marks in the middle of the cell give way on both sides, and never hang."""
     del compose
-    from conftest import read_lines  # type: ignore[import-not-found]
+    from .conftest import read_lines
 
     css = """@page { size: 240px 240px; margin: 20px } body { margin: 0; font: 10px/20px ming; width: 100px }
         p { margin: 0; hanging-punctuation: allow-end; text-align: justify; --typeset-actual-text: none }"""

@@ -48,6 +48,7 @@ class Breaks:
     penalty: list[float]
     hyphenated: dict[int, str] = field(default_factory=dict)  # break before unit -> hyphen shown at the line's end
     emergency: bool = True  # a unit longer than the line may be cut anywhere
+    hyphenate: bool = True  # … after its words were hyphenated
     addresses: list[tuple[int, int]] = field(default_factory=list)  # web and mail addresses, first unit and end
 
 
@@ -95,7 +96,9 @@ def find_breaks(paragraph: Paragraph, phrase_penalties: Callable[[str], list[flo
         if rule is None:
             rule = rules[id(style)] = _Rules.of(style)
         penalty[index] = _boundary(paragraph, index, base, rule)
-    result = Breaks(penalty, emergency=_emergency_allowed(paragraph))
+    east_asian = paragraph.lang.startswith("zh") or paragraph.lang == "ja"
+    hyphenate = east_asian and paragraph.box.style["overflow_wrap"] == "normal"
+    result = Breaks(penalty, emergency=_emergency_allowed(paragraph), hyphenate=hyphenate)
     _keep_numbers(text, penalty)
     result.addresses = _urls(paragraph, text, penalty)
     _hyphens(paragraph, text, result)

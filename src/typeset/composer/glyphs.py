@@ -162,45 +162,63 @@ def _lay(stream: Any, font: Any, font_size: float, run: Run, encoded: bytes, pen
     count = len(run.glyphs)
     setting = (font.hash, 1 if font.bitmap else font_size)
     digits = "02x" if font.bitmap else "04x"
-    scale = 1000 * FROM_UNITS / font_size
     widths, to_unicode, stops = font.widths, font.to_unicode, pen.stops
-    clusters = run.clusters
+    clusters, pieces = run.clusters, pen.pieces
+    single = not any(run.x_offsets) and not any(run.y_offsets)
     index = 0
     while index < count:
         begin = clusters[index]
+        if single and index + 1 < count:  # nine in ten: one glyph, one character, no offsets
+            glyph, end = run.glyphs[index], clusters[index + 1]
+            if end in stops and end != begin and glyph in widths and stops.get(begin) == pen.position:
+                text = encoded[begin:end].decode()
+                after = pen.position + widths[glyph] - stops[end]
+                pen.position = stops[end]
+                known = to_unicode.setdefault(glyph, text)
+                pieces.append(_Piece(f"{glyph:{digits}}", text, setting, 0.0, after, known != text and text != " "))
+                index += 1
+                continue
         last = index
         while last + 1 < count and clusters[last + 1] == begin:
             last += 1
-        end = clusters[last + 1] if last + 1 < count else run.end
-        text = encoded[begin:end].decode()
-        piece = _Piece("", text, setting, 0.0)
-        known = ""
-        if begin in stops and stops[begin] != pen.position:  # between runs, after a cluster Pango left out
-            _move(pen, pen.position - stops[begin])
-        for number in range(index, last + 1):
-            glyph = run.glyphs[number]
-            if glyph == pango.PANGO_GLYPH_EMPTY:
-                continue
-            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                glyph = _missing(font, glyph, run.widths[number], font_size)
-            known += to_unicode.setdefault(glyph, text if number == index else "")
-            logical = widths.get(glyph)
-            if logical is None:
-                logical = widths[glyph] = _nominal_width(stream, run, glyph, scale)
-            shift = round(run.x_offsets[number] * scale)
-            piece.rise = -run.y_offsets[number] * FROM_UNITS
-            piece.shown += f">{-shift}<{glyph:{digits}}" if shift else f"{glyph:{digits}}"
-            pen.position += logical + shift
-            if number == last:
-                piece.after = pen.position - stops.get(end, pen.position)
-                pen.position -= piece.after
-            elif after := round(logical + shift - run.widths[number] * scale):
-                pen.position -= after
-                piece.shown += f">{after}<"
-        if piece.shown:
-            piece.joined = known != text and text.strip() != ""
-            pen.pieces.append(piece)
+        _lay_cluster(stream, font, font_size, run, (index, last), encoded, pen)
         index = last + 1
+
+
+def _lay_cluster(
+    stream: Any, font: Any, font_size: float, run: Run, span: tuple[int, int], encoded: bytes, pen: _Pen
+) -> None:
+    """Lay down the glyphs of one cluster: ligatures, marks with offsets, characters that no font has."""
+    first, last = span
+    begin, end = run.clusters[first], run.clusters[last + 1] if last + 1 < len(run.glyphs) else run.end
+    digits, scale = "02x" if font.bitmap else "04x", 1000 * FROM_UNITS / font_size
+    text, known = encoded[begin:end].decode(), ""
+    piece = _Piece("", text, (font.hash, 1 if font.bitmap else font_size), 0.0)
+    if begin in pen.stops and pen.stops[begin] != pen.position:  # between runs, after a cluster Pango left out
+        _move(pen, pen.position - pen.stops[begin])
+    for number in range(first, last + 1):
+        glyph = run.glyphs[number]
+        if glyph == pango.PANGO_GLYPH_EMPTY:
+            continue
+        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            glyph = _missing(font, glyph, run.widths[number], font_size)
+        known += font.to_unicode.setdefault(glyph, text if number == first else "")
+        logical = font.widths.get(glyph)
+        if logical is None:
+            logical = font.widths[glyph] = _nominal_width(stream, run, glyph, scale)
+        shift = round(run.x_offsets[number] * scale)
+        piece.rise = -run.y_offsets[number] * FROM_UNITS
+        piece.shown += f">{-shift}<{glyph:{digits}}" if shift else f"{glyph:{digits}}"
+        pen.position += logical + shift
+        if number == last:
+            piece.after = pen.position - pen.stops.get(end, pen.position)
+            pen.position -= piece.after
+        elif after := round(logical + shift - run.widths[number] * scale):
+            pen.position -= after
+            piece.shown += f">{after}<"
+    if piece.shown:
+        piece.joined = known != text and text.strip() != ""
+        pen.pieces.append(piece)
 
 
 def _nominal_width(stream: Any, run: Run, glyph: int, scale: float) -> int:

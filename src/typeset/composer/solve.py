@@ -188,7 +188,7 @@ class Layout:
 
     def allow_words(self, narrowest: float) -> None:
         """Give Latin words wider than the line their hyphenation points (clreq: a word breaks only there)."""
-        if narrowest >= self.narrowest or not self.breaks.emergency:
+        if narrowest >= self.narrowest or not self.breaks.hyphenate:
             return
         self.narrowest = narrowest
         position, changed, before = self.gaps.position, False, 0
@@ -202,7 +202,7 @@ class Layout:
 
     def loosen(self, start: int, end: int) -> bool:
         """Hyphenate the words of an unbreakable run that would leave a very loose line before it."""
-        if not self.breaks.emergency or start in self.loosened or end - start < 5:
+        if not self.breaks.hyphenate or start in self.loosened or end - start < 5:
             return False
         self.loosened.add(start)
         if self._hyphenate(start, end):

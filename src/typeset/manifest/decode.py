@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 
 from typeset.manifest.draft import NO_TEXT, Draft
@@ -68,12 +69,13 @@ def _fields(notes: Notes, node: Mapping, group: Group, parent: Place) -> Fields:
     faulty: set[str] = set()
     empty: dict[str, tuple[str, Place]] = {}
     seen: dict[str, tuple[str, int]] = {}
+    lacking = _lacking(node, group)
     for key, child in node.entries:
         place = notes.place(key)
         spelled = key.value.strip().strip("\u200b")
         name = group.spellings.get(spelled)
         if name is None:
-            faulty.update(_unknown_key(notes, key, node, group))
+            faulty.update(_unknown_key(notes, key, group, lacking))
             continue
         if name in seen:
             _report_twice(notes, place, spelled, seen[name])
@@ -88,6 +90,13 @@ def _fields(notes: Notes, node: Mapping, group: Group, parent: Place) -> Fields:
         else:
             entries[name] = _labelled(tree, slot)
     return Fields(entries, notes.place(node), parent, frozenset(faulty), empty)
+
+
+def _lacking(node: Mapping, group: Group) -> Set[str]:
+    """The spellings of required keys that a mapping has not."""
+    written = {group.spellings.get(key.value.strip()) for key, _ in node.entries}
+    wanted = (field for field in group.fields.values() if field.required and field.name not in written)
+    return {spelling for field in wanted for spelling in field.spellings}
 
 
 def _report_twice(notes: Notes, place: Place, spelled: str, first: tuple[str, int]) -> None:
@@ -105,14 +114,12 @@ def _labelled(tree: Tree, slot: _Slot) -> Tree:
     return tree
 
 
-def _unknown_key(notes: Notes, node: Scalar, parent: Mapping, group: Group) -> set[str]:
+def _unknown_key(notes: Notes, node: Scalar, group: Group, lacking: Set[str]) -> set[str]:
     """Say what is wrong with a key; returns the known keys that were probably meant."""
     if notes.full or misspelled_key(notes, node):
         return set()
     place, key = notes.place(node), node.value.strip()
-    written = {group.spellings.get(other.value.strip()) for other, _ in parent.entries}
-    wanted = {name for field in group.fields.values() if field.required for name in field.spellings}
-    near = nearest(key, group.spellings, {name for name in wanted if group.spellings[name] not in written})
+    near = nearest(key, group.spellings, lacking)
     homes = homes_of(key)
     if homes and not (near and likeness(near, key) > 0.8):
         home_zh = "或".join(dict.fromkeys(zh for zh, _ in homes[:3]))

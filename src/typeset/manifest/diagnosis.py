@@ -44,6 +44,12 @@ def diagnose(draft: Draft, error: yaml.MarkedYAMLError) -> tuple[Finding, ...]:
     return (_wrong_place(draft, start, stop, mark.column + 1),)
 
 
+def drop_line(draft: Draft, error: yaml.MarkedYAMLError) -> tuple[Edit, ...]:
+    """The edits that leave out the line where the parser stopped, with what belongs to it."""
+    mark = error.problem_mark or error.context_mark
+    return slips.drop_block(draft, line_of(draft, min(mark.line + 1, len(draft.lines)))) if mark else ()
+
+
 def _unknown(draft: Draft, line: Line) -> Finding:
     place = draft.place(line.number, line.column, max(1, len(line.content)))
     return Finding(problem("yaml-syntax", place), slips.drop_block(draft, line))

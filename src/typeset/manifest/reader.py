@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typeset.manifest.build import Path, build
 from typeset.manifest.checks import check
 from typeset.manifest.decode import decode
-from typeset.manifest.diagnosis import diagnose
+from typeset.manifest.diagnosis import diagnose, drop_line
 from typeset.manifest.draft import Draft, Finding, draft_of
 from typeset.manifest.model import Issue, PublicationFile
 from typeset.manifest.nodes import compose, parser_stop
@@ -25,7 +25,7 @@ SIZE_LIMIT = 1024 * 1024
 # A draft is mended and read again until nothing is left to mend, within these bounds.
 _LEAST_ROUNDS, _MOST_ROUNDS = 20, 400
 _MOST_WORK = 20_000_000  # characters parsed in all rounds together
-_MOST_UNKNOWN = 5  # slips without a name after which reading on makes no sense
+_MOST_LOST = 5  # lines left out after which reading on makes no sense
 
 _MOST_LISTED = 500
 
@@ -159,16 +159,19 @@ def _tree(source: Source, group: Group) -> tuple[Fields | None, tuple[Problem, .
     if len(source.data) > SIZE_LIMIT:
         return None, (problem("manifest-too-large", Place(source.name), limit=SIZE_LIMIT // 2**20),)
     draft, first = draft_of(source.name, source.data)
-    problems = dict.fromkeys(first)
+    problems, lost = dict.fromkeys(first), 0
     for left in reversed(range(max(_LEAST_ROUNDS, min(_MOST_ROUNDS, _MOST_WORK // (len(source.data) + 1))))):
         stop = parser_stop(draft)
         decoded = None if stop else _decoded(draft, group)
         findings = diagnose(draft, stop) if stop else decoded.findings if decoded else ()
         fresh = [finding for finding in findings if finding.problem not in problems]
         problems.update(dict.fromkeys(finding.problem for finding in fresh))
-        mended = draft.edited(edit for finding in fresh for edit in finding.edits)
-        unknown = sum(item.code == "yaml-syntax" for item in problems)
-        if mended.lines == draft.lines or unknown > _MOST_UNKNOWN or not left:
+        edits = [edit for finding in fresh for edit in finding.edits]
+        if stop and not fresh:  # what was mended has stopped the parser again
+            edits, lost = list(drop_line(draft, stop)), lost + 1
+        mended = draft.edited(edits)
+        lost += sum(finding.problem.code == "yaml-syntax" for finding in fresh)
+        if mended.lines == draft.lines or lost > _MOST_LOST or not left:
             break
         draft = mended
     decoded = decoded or _decoded(draft, group)

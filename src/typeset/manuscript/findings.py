@@ -35,11 +35,18 @@ class Findings:
         self._single.append(problem(code, place, None, **arguments))
 
     def count(
-        self, code: str, place: Place, key: str = "", *, severity: Severity | None = None, **arguments: object
+        self,
+        code: str,
+        place: Place,
+        key: str = "",
+        *,
+        times: int = 1,
+        severity: Severity | None = None,
+        **arguments: object,
     ) -> None:
-        """Note one more of a problem that is told once for each `key`; the message gets `count`."""
+        """Note `times` more of a problem that is told once for each `key`; the message gets `count`."""
         tally = self._tallies.setdefault((code, key), _Tally(place, 0, severity, arguments))
-        tally.count += 1
+        tally.count += times
 
     def counted(self, code: str, key: str) -> bool:
         """Whether a problem was counted already for this key."""

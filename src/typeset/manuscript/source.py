@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typeset.problems import Place
 
 MOST_BYTES = 2_000_000
-MOST_LINES = 50_000
+MOST_LINES = 20_000
 """More than any article has; beyond, a text is not read, so that time and memory stay bounded."""
 
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -25,7 +25,7 @@ def normal_line_ends(text: str) -> str:
 
 
 def too_long(text: str) -> bool:
-    """Whether a text is longer than any article: more than 2 million characters or 50,000 lines."""
+    """Whether a text is longer than any article: more than 2 million characters or 20,000 lines."""
     return len(text) > MOST_BYTES or text.count("\n") >= MOST_LINES
 
 

@@ -52,6 +52,7 @@ class Limits:
     depth: int = 0
     too_deep: list[int] = field(default_factory=list)
     large_tables: list[int] = field(default_factory=list)
+    no_table_before: int = 0
     long_rows: list[int] = field(default_factory=list)
     literal: bool = False
 
@@ -197,24 +198,30 @@ def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> boo
     """GFM tables up to a size; cells beyond the head's columns join the row's last cell instead of vanishing."""
     if start + 2 > end or "|" not in _line(state, start) or "-" not in _line(state, start + 1):
         return False
-    columns = _line(state, start + 1).count("|") + 1
-    if columns * _rows(state, start, end, _MOST_CELLS // columns + 1) > _MOST_CELLS or columns > _MOST_COLUMNS:
-        if table(state, start, min(end, start + 2), True):
-            state.env["limits"].large_tables.append(start)
+    if not table(state, start, min(end, start + 2), True) or _is_too_large(state, start, end):
         return False
+    if silent:
+        return True
     first = len(state.tokens)
-    if not table(state, start, end, silent):
-        return False
-    if not silent:
-        _keep_extra_cells(state, first)
+    table(state, start, end, False)
+    _keep_extra_cells(state, first)
     return True
 
 
-def _rows(state: StateBlock, start: int, end: int, most: int) -> int:
+def _is_too_large(state: StateBlock, start: int, end: int) -> bool:
+    """Whether the table that begins here has too many cells; no line of it is then looked at as a table again."""
+    limits: Limits = state.env["limits"]
+    if start < limits.no_table_before:
+        return True
+    columns = _line(state, start + 1).count("|") + 1
     line = start
-    while line < min(end, start + most) and not state.isEmpty(line):
+    while line < end and (line - start) * columns <= _MOST_CELLS and not state.isEmpty(line):
         line += 1
-    return line - start
+    if (line - start) * columns <= _MOST_CELLS and columns <= _MOST_COLUMNS:
+        return False
+    limits.large_tables.append(start)
+    limits.no_table_before = line
+    return True
 
 
 def _keep_extra_cells(state: StateBlock, first: int) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from typeset.manuscript.characters import BLANKS, HAN_RANGES, MARK_RANGES, SHARED_RANGES
 from typeset.manuscript.findings import Findings, shown
@@ -55,9 +56,9 @@ def _without_invisible(source: Source, findings: Findings) -> Source:
     for number, line in enumerate(source.lines):
         if ranges := [match.span() for match in _REMOVED.finditer(line)]:
             cuts[number] = ranges
-            for begin, end in ranges:
-                for column in range(begin, end):
-                    findings.count("invisible-characters-removed", source.place(number, column))
+            removed = sum(end - begin for begin, end in ranges)
+            place = source.place(number, ranges[0][0], ranges[0][1] - ranges[0][0])
+            findings.count("invisible-characters-removed", place, times=removed)
     return source.cut(cuts)
 
 
@@ -75,14 +76,14 @@ def _examine(source: Source, findings: Findings) -> None:
     for number, line in enumerate(source.lines):
         if line.isascii():
             continue
-        for match in _UNPRINTABLE.finditer(line):
-            char = match[0]
+        for char, times in Counter(_UNPRINTABLE.findall(line)).items():
             # A private character may be in the organisation's own font for rare names; the others never print.
             own = unicodedata.category(char) == "Co"
             findings.count(
                 "unprintable-character",
-                source.place(number, match.start()),
+                source.place(number, line.index(char)),
                 char,
+                times=times,
                 severity=Severity.WARNING if own else Severity.ERROR,
                 character=f"U+{ord(char):04X}",
             )
