@@ -104,7 +104,7 @@ def main() -> None:
             "typeset make-issue --pdf-only": [
                 sys.executable,
                 "-m",
-                "typeset.cli",
+                "typeset",
                 "make-issue",
                 arguments.edition,
                 "--pdf-only",

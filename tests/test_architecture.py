@@ -29,6 +29,7 @@ FLOORS = {
     "copyfit": 5,
     "build": 6,
     "editions": 6,
+    "__main__": 8,
     "cli": 7,
     "preview": 7,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,23 @@ def test_every_shipped_layout_is_clean(tmp_path: Path) -> None:
     catalogue, _ = load_catalogue(Workspace(tmp_path).fonts)
     for name in find_layouts(folders):
         assert Typesetter(load_layout(name, folders), catalogue).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("called", "typed"),
+    [
+        (".venv/bin/typeset", ".venv/bin/typeset"),
+        ("/usr/local/bin/typeset", "paiban"),
+        ("/usr/local/bin/paiban", "paiban"),
+    ],
+)
+@pytest.mark.skipif(os.name != "posix", reason="the builtin is one of POSIX shells")
+def test_hints_name_a_command_that_can_be_typed(
+    called: str, typed: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`typeset` alone is a builtin of bash and zsh."""
+    monkeypatch.setattr("sys.argv", [str(project / called) if "venv" in called else called])
+
+    assert main(["check", "2026-02", "--lang", "zh"]) == 2
+
+    assert f"或用 {typed} new-issue 建立新的一期" in capsys.readouterr().err

@@ -20,7 +20,10 @@ SOURCE = (
     "ISO 9001:2015质量管理体系、GB/T 33000—2016《企业安全》"
     "以及“5S”“6S”“TPM”等现场管理办法，“什么？！又要加班？”"
 )
-MARKED = "我们学习<b>Chinese</b>课程，共<i>2023</i>年。<a>《甲》</a><a>《乙》</a>和<a>“丙”</a>，<b>“丁”</b>与<span>A</span>字。"
+MARKED = (
+    "我们学习<b>Chinese</b>课程，共<i>2023</i>年。"
+    "<a>《甲》</a><a>《乙》</a>和<a>“丙”</a>，<b>“丁”</b>与<span>A</span>字。"
+)
 
 
 def spaces(text: str) -> int:
@@ -118,3 +121,13 @@ def test_tagged_pdf_keeps_its_structure(compose: Compose) -> None:
 
     assert b"/StructTreeRoot" in pdf
     assert pdf.count(b" BDC") + pdf.count(b"\nBDC") == pdf.count(b"EMC")
+
+
+def test_line_ends_in_the_source_are_no_spaces_between_han(compose: Compose) -> None:
+    """CSS Text 3 §4.1.3."""
+    html = "<p>一行中文，\n  “换行”\n不成空格；two\nwords 한국\n어 中\nword</p>"
+    text = "".join(
+        box.text for box in compose(html, measure=60).document.pages[0]._page_box.descendants() if hasattr(box, "text")
+    )
+
+    assert text == "一行中文，“换行”不成空格；two words 한국 어 中 word"

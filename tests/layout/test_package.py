@@ -49,7 +49,7 @@ def test_a_broken_declaration_is_named_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(Giveup) as giveup:
         load_layout("mine", (tmp_path,))
 
-    assert str(giveup.value.problems[0].place) == "mine/layout.yaml:2:9"
+    assert str(giveup.value.problems[0].place) == "layouts/mine/layout.yaml:2:9"
 
 
 def test_a_missing_key_of_a_declaration_is_named(tmp_path: Path) -> None:
@@ -61,3 +61,22 @@ def test_a_missing_key_of_a_declaration_is_named(tmp_path: Path) -> None:
         load_layout("mine", (tmp_path,))
 
     assert "about: Field required" in giveup.value.problems[0].message("en")
+
+
+def test_a_tint_follows_the_accent_unless_it_is_set() -> None:
+    layout = load_layout("classic", FOLDERS)
+
+    assert resolve_options(layout, {"主色": "#000000"})[0]["tint"] == "#ebebeb"
+    assert resolve_options(layout, {"主色": "#000", "底色": "#ffffff"})[0]["tint"] == "#ffffff"
+
+
+def test_free_text_cannot_become_style(tmp_path: Path) -> None:
+    source = (shipped("layouts") / "classic" / "layout.yaml").read_text("utf-8")
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "layout.yaml").write_text(source.replace("kind: text", 'kind: text\n    property: "--sign"'), "utf-8")
+
+    with pytest.raises(Giveup) as giveup:
+        load_layout("mine", (tmp_path,))
+
+    assert "a text option cannot be a custom property" in giveup.value.problems[0].message("en")

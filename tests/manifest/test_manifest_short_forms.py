@@ -45,7 +45,7 @@ def test_authors_are_one_or_a_list_in_any_form() -> None:
         ("编前", True, "编者按"),
         ("note_before", True, "编者按"),
         ("小编说", False, "小编说"),
-        ("编后", False, "编者按"),
+        ("编后", False, "编后"),
         ("note_after", False, "编者按"),
     ],
 )
@@ -58,7 +58,7 @@ def test_a_note_in_a_string_has_the_label_of_its_key(key: str, before: bool, lab
 
 
 def test_a_notes_own_label_goes_before_that_of_its_key() -> None:
-    assert article("小编说: {正文: 按语, 标签: 编后}").note_after == EditorsNote(text="按语", label="编后")
+    assert article("小编说: {正文: 按语, 标签: 编余}").note_after == EditorsNote(text="按语", label="编余")
 
 
 def test_a_photo_may_be_its_file() -> None:

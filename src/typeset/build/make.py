@@ -60,12 +60,11 @@ def check_edition(folder: EditionFolder, workspace: Workspace) -> Checked:
     edition = reading.edition
     if edition is None or not any(True for _ in edition.articles):
         raise Giveup(*reading.problems)
-    place = workspace.place(folder.manifest)
     try:
-        layout = load_layout(edition.layout, workspace.layouts, place)
+        layout = load_layout(edition.layout, workspace.layouts, reading.layout_place)
     except Giveup as giveup:
         raise Giveup(*reading.problems, *giveup.problems) from giveup
-    options, option_problems = resolve_options(layout, edition.options, place)
+    options, option_problems = resolve_options(layout, edition.options, reading.options_place)
     catalogue, font_problems = load_catalogue(
         workspace.fonts, cache=workspace.cache / "fonts.json", name_of=workspace.name_of
     )

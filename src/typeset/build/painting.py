@@ -10,7 +10,7 @@ from io import BytesIO
 from PIL import Image
 
 from typeset.edition import Source
-from typeset.pictures import PictureCache, prepare_screen, target_pixels
+from typeset.pictures import PictureCache, check_resolution, prepare_screen, target_pixels
 from typeset.problems import Problem
 
 SCREEN_DPI = 150
@@ -30,6 +30,8 @@ class ScreenPainter:
         if source.facts is None:
             raise KeyError(address)
         pixels = target_pixels(width, height, SCREEN_DPI)
+        if low := check_resolution(source.facts, source.crop, width, height, source.place, least=0):
+            self.problems.append(low)
         prepared = prepare_screen(source.facts, source.crop, *pixels, cache=self.pictures, place=source.place)
         if isinstance(prepared, Problem):
             self.problems.append(prepared)

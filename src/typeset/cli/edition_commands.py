@@ -31,7 +31,13 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.json:
         print((pdf.parent / "report.json").read_text("utf-8"), end="", file=terminal.out)
         return 1 if built.report.errors else 0
-    terminal.problems(built.report.problems)
+    notes = [item for item in built.report.problems if item.code == "edition-note"]
+    terminal.problems(item for item in built.report.problems if item not in notes)
+    if notes:
+        terminal.say(
+            f"编辑备注 {len(notes)} 条，见 report.json；typeset check 会逐条列出。",
+            f"{len(notes)} editorial notes: see report.json, or typeset check.",
+        )
     for article in built.edition.articles:
         page = built.paginated.pages.of(article)
         terminal.say(

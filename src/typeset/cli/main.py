@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
 from typeset import __version__
 from typeset.cli.terminal import Terminal, language_of_locale
 from typeset.machine import check_machine
-from typeset.problems import Giveup, Problem, problem
+from typeset.problems import Giveup, Problem, Report, problem
 
 _COMMANDS = {
     "make-issue": (
@@ -170,11 +171,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         command = getattr(importlib.import_module(f"typeset.cli.{module}"), function)
         return int(command(arguments, terminal))
     except Giveup as giveup:
-        terminal.problems(giveup.problems)
+        terminal.problems(Report.of(giveup.problems).problems)
         return giveup.exit_code
     except KeyboardInterrupt:
         terminal.say("\n已中断，原有的文件没有改动。", "\nInterrupted; what was there before is unchanged.")
         return 130
+    except BrokenPipeError:  # the reader of our output has gone, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
         terminal.problems(_system_problems(error))
         return 3

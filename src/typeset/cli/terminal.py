@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import locale
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -29,6 +31,23 @@ def language_of_locale() -> Language:
     return "zh" if not value or value.lower().startswith(("zh", "chinese")) else "en"
 
 
+_COMMAND = re.compile(r"\btypeset (?=(?:make-issue|check|init|new-issue|schema|layouts|fonts|doctor|render)\b)")
+
+
+def program_name() -> str:
+    """How the program was called, so that a hint can be typed as it stands.
+
+    bash, zsh and ksh have a builtin command `typeset`, which comes before any program of that name: there our other
+    name, `paiban` (排版), is the one to type.
+    """
+    called = Path(sys.argv[0])
+    if called.name not in ("typeset", "paiban"):
+        return "python -m typeset" if called.parts[-2:] == ("typeset", "__main__.py") else "typeset"
+    with contextlib.suppress(ValueError):
+        return called.absolute().relative_to(Path.cwd()).as_posix()
+    return "paiban" if os.name == "posix" else called.stem
+
+
 @dataclass
 class Terminal:
     """Where a command prints: results to `out`, problems and progress to `err`."""
@@ -37,10 +56,11 @@ class Terminal:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
     root: Path = field(default_factory=Path.cwd)
+    program: str = field(default_factory=program_name)
 
     def say(self, zh: str, en: str) -> None:
         """One line of the result."""
-        print(zh if self.language == "zh" else en, file=self.out)
+        print(self._typable(self.choose(zh, en)), file=self.out)
 
     def json(self, data: object) -> None:
         """An answer for a program."""
@@ -50,11 +70,15 @@ class Terminal:
         """The words in the terminal's language."""
         return zh if self.language == "zh" else en
 
+    def _typable(self, text: str) -> str:
+        """Text in which the commands that it names start with this program's name."""
+        return _COMMAND.sub(f"{self.program} ", text)
+
     def problems(self, items: Iterable[Problem]) -> None:
         """Problems, a blank line after each; with the source line where there is something to mend."""
         for item in items:
             read_line = None if item.severity is Severity.NOTICE else self._source_line
-            print(format_problem(item, self.language, read_line), end="\n\n", file=self.err)
+            print(self._typable(format_problem(item, self.language, read_line)), end="\n\n", file=self.err)
 
     def _source_line(self, place: Place) -> str | None:
         lines = _lines(self.root / place.file)

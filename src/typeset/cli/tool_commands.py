@@ -46,10 +46,13 @@ def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"{layout.name}  {declared.title.zh}", f"{layout.name}  {declared.title.en}")
         terminal.say(f"    {declared.about.zh}", f"    {declared.about.en}")
         for name, option in declared.options.items():
+            default = option.default
+            if isinstance(default, bool):
+                default = terminal.choose("是", "true") if default else terminal.choose("否", "false")
             choices = " / ".join(f"{chinese}({value})" for value, chinese in option.choices.items())
             terminal.say(
-                f"    {option.chinese}（{name}）：{option.about.zh}。默认 {option.default} {choices}".rstrip(),
-                f"    {name} ({option.chinese}): {option.about.en}. Default {option.default} {choices}".rstrip(),
+                f"    {option.chinese}（{name}）：{option.about.zh}。默认 {default} {choices}".rstrip(),
+                f"    {name} ({option.chinese}): {option.about.en}. Default {default} {choices}".rstrip(),
             )
     return 0
 

@@ -32,6 +32,11 @@ def composing() -> Iterator[None]:
         _composing.reset(token)
 
 
+def is_composing() -> bool:
+    """Whether a document of this package is being read or laid out."""
+    return _composing.get()
+
+
 def register_initial_values() -> None:
     """Give WeasyPrint's cascade the initial values and inheritance of our longhands. It asks for them by name only."""
     for name, longhand in LONGHANDS.items():

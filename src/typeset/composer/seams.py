@@ -17,7 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import weasyprint
 
-from typeset.composer import cascade, embedding, emphasis, glyphs, grid, lines, widths
+from typeset.composer import cascade, embedding, emphasis, glyphs, grid, lines, whitespace, widths
 
 TESTED_VERSION = "70"
 
@@ -92,6 +92,13 @@ SEAMS: tuple[Seam, ...] = (
         "Called by name by Font.__init__ with the face alone.",
     ),
     Seam(
+        "weasyprint.formatting_structure.boxes",
+        "TextBox.process_whitespace",
+        whitespace.process_whitespace,
+        "A line end in the source between Chinese characters is no space (CSS Text 3 segment break transformation).",
+        "Called once for a text box before layout, with its source text; returns whether a space follows.",
+    ),
+    Seam(
         "weasyprint.css.validation",
         "validate_non_shorthand",
         cascade.validator,
@@ -137,10 +144,13 @@ def install() -> None:
         return
     cascade.register_initial_values()
     for seam in SEAMS:
-        module = importlib.import_module(seam.module)
-        stock = getattr(module, seam.name)
+        owner: Any = importlib.import_module(seam.module)
+        *inside, name = seam.name.split(".")  # a function of a module, or a method of one of its classes
+        for attribute in inside:
+            owner = getattr(owner, attribute)
+        stock = getattr(owner, name)
         _installed[f"{seam.module}.{seam.name}"] = stock
-        setattr(module, seam.name, seam.wrap(stock))
+        setattr(owner, name, seam.wrap(stock))
 
 
 def stock(name: str) -> Callable[..., Any]:

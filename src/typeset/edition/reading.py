@@ -22,6 +22,8 @@ class EditionReading:
 
     edition: Edition | None
     problems: tuple[Problem, ...]
+    layout_place: Place | None = None
+    options_place: Place | None = None
 
 
 def read_edition(folder: EditionFolder, workspace: Workspace) -> EditionReading:
@@ -31,7 +33,9 @@ def read_edition(folder: EditionFolder, workspace: Workspace) -> EditionReading:
         return EditionReading(None, manifest.problems)
     reader = _Reader(manifest, manifest.issue, folder, workspace)
     edition = reader.edition()
-    return EditionReading(edition, (*manifest.problems, *reader.problems))
+    return EditionReading(
+        edition, (*manifest.problems, *reader.problems), manifest.place("layout"), manifest.place("options")
+    )
 
 
 @dataclass

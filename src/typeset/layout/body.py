@@ -59,7 +59,8 @@ def body_html(
 
     `figure` renders a picture's block (a macro of the layout). `drop_cap` wraps the first Han character of an
     opening paragraph of some length in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last
-    paragraph's last character; pull quotes stand between paragraphs, spread evenly, as many as there are places.
+    paragraph's last character; pull quotes stand between paragraphs, spread evenly, and at the end
+    where there are more quotes than places.
     """
     writer = _Writer(body, article, figure)
     written = writer.blocks(body.blocks, drop_cap=drop_cap, end_sign=end_sign)
@@ -87,6 +88,7 @@ def _with_pull_quotes(body: Body, written: list[Markup], quotes: tuple[PullQuote
         if quote := before.get(index):
             yield _pull_quote(quote)
         yield block
+    yield from (_pull_quote(quote) for quote in quotes[len(before) :])
 
 
 def _pull_quote(quote: PullQuote) -> Markup:

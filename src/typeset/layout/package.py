@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from typeset.problems import Giveup, Place, Problem, problem
 
@@ -47,6 +47,15 @@ class Option(_Declared):
     """Canonical value → Chinese spelling."""
     least: float | None = None
     most: float | None = None
+    tint_of: str | None = None
+    """For a colour: where it is not set, this share of that other colour on white."""
+    share: Annotated[float, Field(ge=0, le=1)] = 0.1
+
+    @model_validator(mode="after")
+    def _no_free_text_in_styles(self) -> Option:
+        if self.kind == "text" and self.property:
+            raise ValueError("a text option cannot be a custom property: its words would become style")
+        return self
 
 
 class Part(_Declared):
@@ -119,10 +128,12 @@ def load_layout(name: str, folders: tuple[Path, ...], place: Place | None = None
         return Layout(name, folder, Declaration.model_validate(yaml.safe_load(file.read_text("utf-8"))))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        where = Place(f"{name}/{LAYOUT_FILE}", mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
+        where = Place(f"layouts/{name}/{LAYOUT_FILE}", mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
         raise Giveup(problem("layout-broken", where, name=name, why=error.problem or "")) from error
     except (ValidationError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise Giveup(problem("layout-broken", Place(f"{name}/{LAYOUT_FILE}"), name=name, why=_why(error))) from error
+        raise Giveup(
+            problem("layout-broken", Place(f"layouts/{name}/{LAYOUT_FILE}"), name=name, why=_why(error))
+        ) from error
 
 
 def _why(error: Exception) -> str:
@@ -162,7 +173,18 @@ def resolve_options(
             problems.append(problem("layout-option-value", place, name=written, value=value, wanted=_wanted(option)))
         else:
             values[name] = found
+    given_names = {names[written] for written in given if written in names}
+    for name, option in options.items():
+        if option.tint_of in values and name not in given_names:
+            values[name] = _tint(values[option.tint_of], option.share)
     return values, tuple(problems)
+
+
+def _tint(colour: str, share: float) -> str:
+    """A share of a colour on white, as #rrggbb."""
+    digits = colour.lstrip("#")
+    pairs = [digit * 2 for digit in digits] if len(digits) == 3 else [digits[at : at + 2] for at in (0, 2, 4)]
+    return "#" + "".join(f"{round(255 - (255 - int(pair, 16)) * share):02x}" for pair in pairs)
 
 
 def _value(option: Option, value: bool | int | float | str) -> bool | int | float | str | None:

@@ -279,8 +279,8 @@ class Article(Part):
         BodyText | None,
         _key(
             "正文 文稿",
-            "文稿文件（.md、.txt、.docx），或直接写正文",
-            "A manuscript file (.md, .txt, .docx), or the text in place",
+            "文稿文件（.md、.txt），或直接写正文",
+            "A manuscript file (.md, .txt), or the text in place",
         ),
     ] = None
     photos: Annotated[tuple[Photo, ...], _key("照片 图片", "照片", "Photos")] = ()
@@ -289,7 +289,8 @@ class Article(Part):
         _key("编前 编者按 编前按语", "文前按语", "Editor's note before the article", labels="编者按"),
     ] = None
     note_after: Annotated[
-        EditorsNote | None, _key("编后 小编说 编后按语", "文后按语", "Editor's note after the article", labels="小编说")
+        EditorsNote | None,
+        _key("编后 小编说 编后按语", "文后按语", "Editor's note after the article", labels="小编说 编后"),
     ] = None
     source: Annotated[Text | None, _key("来源", "转载来源，如“《工人日报》”", "Where it was first published")] = None
     credit: Annotated[

@@ -57,7 +57,8 @@ def _squeeze(children: tuple[Inline, ...], before: str) -> tuple[tuple[Inline, .
 def _joined(children: tuple[Inline, ...]) -> list[Inline]:
     done: list[Inline] = []
     for is_text, run in groupby(children, key=lambda child: isinstance(child, Text)):
-        done += [Text(inline_text(tuple(run)))] if is_text else run
+        same = tuple(run)
+        done += [Text(inline_text(same))] if is_text else same
     return done
 
 

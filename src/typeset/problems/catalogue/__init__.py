@@ -13,7 +13,6 @@ from importlib import resources
 
 import yaml
 
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster; PyYAML may be built without it
 
 

@@ -1,4 +1,4 @@
-"""`python -m typeset.cli` is the same as `typeset`."""
+"""`python -m typeset` is the command line."""
 
 import sys
 
