@@ -156,12 +156,12 @@ def test_another_weasyprint(found: str) -> None:
 
 
 def test_a_missing_package() -> None:
-    (check,) = _failed(_machine(installed={"pikepdf": None}))
-    command = '"/venv/bin/python" -m pip install --force-reinstall "pikepdf>=1"'
+    (check,) = _failed(_machine(installed={"pypdfium2": None}))
+    command = '"/venv/bin/python" -m pip install --force-reinstall "pypdfium2>=1"'
     assert _words(check) == (
-        "没有安装 Python 包 pikepdf。",
+        "没有安装 Python 包 pypdfium2。",
         f"运行：{command}",
-        "The Python package pikepdf is not installed.",
+        "The Python package pypdfium2 is not installed.",
         f"Run: {command}",
     )
 

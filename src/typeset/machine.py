@@ -109,7 +109,6 @@ LIBRARIES = (
 PACKAGES = {
     "fonttools": "fontTools.ttLib",
     "pypdfium2": "pypdfium2",
-    "pikepdf": "pikepdf",
     "pillow": "PIL.Image",
     "jinja2": "jinja2",
     "pydantic": "pydantic",

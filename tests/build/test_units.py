@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from typeset.build import Built, SetRun, Typesetter, check_edition, write_result
 from typeset.build.painting import ScreenPainter
 from typeset.composer.rendering import Rendering, join, write_pdf
 from typeset.pictures import PictureCache
-from typeset.workspace import Workspace
+from typeset.workspace import Workspace, shipped
 
 from .conftest import build, write_edition
 
@@ -81,3 +82,17 @@ def test_runs_laid_out_apart_at_once_join_to_the_same_bytes(workspace: Workspace
     pdf, _ = write_pdf(join(renderings), painter, pdf_variant="pdf/ua-1")
 
     assert pdf == built.pdf
+
+
+def test_a_layout_whose_pages_are_not_of_its_declared_size_is_reported(tmp_path: Path) -> None:
+    workspace = write_edition(tmp_path)
+    mine = tmp_path / "layouts" / "classic"
+    shutil.copytree(shipped("layouts") / "classic", mine)
+    declaration = (mine / "layout.yaml").read_text("utf-8")
+    (mine / "layout.yaml").write_text(declaration.replace("height: 285", "height: 297"), "utf-8")
+
+    problems = build(workspace).report.problems
+
+    assert next(item.message("en") for item in problems if item.code == "layout-page-size") == (
+        "Page 1 is 210.0 × 285.0 mm, but the layout “classic” declares a trimmed size of 210 × 297 mm."
+    )

@@ -102,6 +102,7 @@ def build_edition(checked: Checked, typesetter: Typesetter, workspace: Workspace
         paginated.problems,
         painter.problems,
         _overset_problems(paginated),
+        _page_size_problems(paginated, checked.layout),
         _engine_problems((*document.messages, *messages), checked.problems),
     )
     return Built(checked, paginated, pdf, Report.of(found))
@@ -119,6 +120,25 @@ def _engine_problems(messages: Iterable[str], known: Iterable[Problem]) -> Itera
             yield problem("engine-message", message=line)
         elif undrawn[1] not in told:
             yield problem("glyph-missing", code=undrawn[1])
+
+
+_MM_PER_PX = 25.4 / 96
+_TOLERANCE_MM = 0.1
+
+
+def _page_size_problems(paginated: Paginated, layout: Layout) -> Iterator[Problem]:
+    """Pages that are not of the trimmed size that the layout declares: a printing house cannot bind them."""
+    wanted = layout.declaration.page
+    for number, page in enumerate(paginated.document.pages, start=1):
+        width, height = page.width * _MM_PER_PX, page.height * _MM_PER_PX
+        if abs(width - wanted.width) > _TOLERANCE_MM or abs(height - wanted.height) > _TOLERANCE_MM:
+            yield problem(
+                "layout-page-size",
+                layout=layout.name,
+                page=number,
+                found=f"{width:.1f} × {height:.1f}",
+                wanted=f"{wanted.width:g} × {wanted.height:g}",
+            )
 
 
 def _overset_problems(paginated: Paginated) -> Iterator[Problem]:

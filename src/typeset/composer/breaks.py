@@ -23,6 +23,7 @@ from typeset.composer.units import Paragraph, TextStyle
 FORCED = -1.0
 """Penalty of a forced break."""
 _INF = float("inf")
+_DESIGNATION = 400.0  # between the letters and the number of a standard: ISO 9001
 _MIXED, _WORD, _URL, _HYPHEN = 0.4, 0.2, 3.0, 6.0
 
 _NO_START = frozenset(
@@ -38,6 +39,7 @@ _CENTRED_MARKS = frozenset("・：；･‼⁇⁈⁉！？")
 _RELATIONS = frozenset("＞＜＝＋－±≥≤≧≦≠≈×÷>=<+~")
 _URL_PATTERN = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Za-z]\w*_\w+", re.ASCII)
 _URL_AFTER = frozenset("/?&=.-_@#:;,+%")
+_DESIGNATIONS = re.compile(r"(?<![A-Za-z])[A-Z][A-Z/]+ (?=\d)")
 _NUMBER_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 
 
@@ -260,6 +262,9 @@ def _emergency_allowed(paragraph: Paragraph) -> bool:
 def _keep_numbers(text: str, penalty: list[float]) -> None:
     if " " not in text:
         return
+    for match in _DESIGNATIONS.finditer(text):
+        if penalty[match.end()] != _INF:
+            penalty[match.end()] += _DESIGNATION
     for match in _NUMBER_GROUPS.finditer(text):
         for index in range(match.start() + 1, match.end()):
             penalty[index] = _INF
