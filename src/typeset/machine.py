@@ -109,6 +109,7 @@ LIBRARIES = (
 PACKAGES = {
     "fonttools": "fontTools.ttLib",
     "pypdfium2": "pypdfium2",
+    "budoux": "budoux",
     "pillow": "PIL.Image",
     "jinja2": "jinja2",
     "pydantic": "pydantic",

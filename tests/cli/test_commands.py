@@ -185,6 +185,7 @@ def test_hints_name_a_command_that_can_be_typed(
     called: str, typed: str, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """`typeset` alone is a builtin of bash and zsh."""
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/local/bin/{name}")
     monkeypatch.setattr("sys.argv", [str(project / called) if "venv" in called else called])
 
     assert main(["check", "2026-02", "--lang", "zh"]) == 2

@@ -6,6 +6,7 @@ import contextlib
 import locale
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -45,7 +46,7 @@ def program_name() -> str:
         return "python -m typeset" if called.parts[-2:] == ("typeset", "__main__.py") else "typeset"
     with contextlib.suppress(ValueError):
         return called.absolute().relative_to(Path.cwd()).as_posix()
-    return "paiban" if os.name == "posix" else called.stem
+    return "paiban" if os.name == "posix" and shutil.which("paiban") else "typeset"
 
 
 @dataclass

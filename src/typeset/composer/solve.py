@@ -22,6 +22,7 @@ _EPSILON = 1e-4  # px: far below the resolution of a PDF, above the noise of sum
 _INF = float("inf")
 _TOO_LOOSE = 0.1  # em a gap from which a long word is hyphenated although nobody asked
 _NARROWEST_CUT = 4  # em: in narrower lines a Latin word sticks out rather than fall apart into letters
+_DISCOURAGED = 100.0  # penalty from which a break is no missed opportunity
 _KERNED = frozenset({Cls.LAT, Cls.DIG, Cls.NCLOSE, Cls.SOL, Cls.OTH, Cls.HYPHEN, Cls.POST})
 
 
@@ -429,11 +430,13 @@ class Breaker:
     def _penalise_early(self, fitting: list[Candidate], mode: str) -> list[Candidate]:
         if mode != "justify":
             return fitting
-        kept = fitting[-3:]
-        return [
-            Candidate(item.end, item.cost + self.tuning.early * (len(kept) - 1 - index), item.colour)
-            for index, item in enumerate(kept)
-        ]
+        penalty = self.layout.breaks.penalty
+        result: list[Candidate] = []
+        missed = 0  # later ends that fit and were as good as any
+        for item in reversed(fitting[-4:]):
+            result.append(Candidate(item.end, item.cost + self.tuning.early * missed, item.colour))
+            missed += penalty[item.end] < _DISCOURAGED
+        return result
 
     def _last_line(self, line: Measured) -> float:
         """No last line of one character, nor of one and its mark (clreq, orphans)."""

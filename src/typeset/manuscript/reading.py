@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ _READERS: dict[str, Callable[[str, Place, str | None], Reading]] = {
     ".txt": read_plain,
 }
 _WORD_PROCESSORS = frozenset({".doc", ".docx", ".docm", ".wps", ".rtf", ".odt", ".pages", ".pdf"})
+_BLANK_LINES = re.compile(r"(?:[ \t\u3000]*+\r?\n)+")
 _SIGNATURES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"{\\rtf")
 
 
@@ -50,11 +52,17 @@ def read_manuscript(path: Path, name: str, title: str | None = None) -> Reading:
 def read_text(text: str, place: Place, title: str | None = None) -> Reading:
     """Read a body that is written in place, in the manifest, by the rules of Markdown.
 
-    `place` is where its first line stands. The places found have lines but no columns: how much the manifest indents
-    the text is not known here.
+    `place` is where its first line stands that is not blank. The places found have lines but no columns: how much the
+    manifest indents the text is not known here.
     """
     start = replace(place, column=0, length=1)
-    return _not_empty(read_markdown(text, start, title), start)
+    return _not_empty(read_markdown(_without_blank_lines(text), start, title), start)
+
+
+def _without_blank_lines(text: str) -> str:
+    """The text from its first line that is not blank."""
+    match = _BLANK_LINES.match(text)
+    return text[match.end() :] if match else text
 
 
 def _unread(code: str, place: Place, **arguments: object) -> Reading:
