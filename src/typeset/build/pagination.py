@@ -1,8 +1,13 @@
-"""Pagination: the runs of an edition joined to a magazine, with the pages that cover and contents speak of."""
+"""Pagination: the runs of an edition joined to a magazine, with the pages that cover and contents speak of.
+
+Articles do not know each other's pages, cover and contents do. So the runs of articles are set first, on the pages
+that they have if every other part keeps the length it is taken to have; then the other parts, which now know all
+pages. Only where one of them has another length is the round made again, and what did not move is not set again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from typeset.build.typesetter import Typesetter
@@ -11,7 +16,7 @@ from typeset.edition import Edition
 from typeset.layout import Pages, Run, Templates, plan_runs
 from typeset.problems import Problem, problem
 
-_MOST_PASSES = 5
+_MOST_ROUNDS = 5
 
 Progress = Callable[[int, int], None]
 """Called with runs done and runs in all."""
@@ -28,11 +33,11 @@ class SetRun:
 
 @dataclass(frozen=True)
 class Paginated:
-    """The whole magazine."""
+    """The whole magazine, in the order of its pages."""
 
     runs: tuple[SetRun, ...]
     pages: Pages
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def document(self) -> Rendering:
@@ -42,79 +47,84 @@ class Paginated:
     @property
     def total(self) -> int:
         """The number of pages."""
-        return sum(len(item.rendering.pages) for item in self.runs)
+        return self.pages.total
+
+
+@dataclass(frozen=True)
+class _Round:
+    """One round's places: where every run starts, and where fillers stand."""
+
+    starts: Mapping[str, int]
+    fillers: tuple[int, ...]
+    pages: Pages
 
 
 def paginate(edition: Edition, templates: Templates, typesetter: Typesetter, progress: Progress) -> Paginated:
-    """Set all runs, again where the pages they name have moved, until nothing moves.
-
-    Articles do not know each other's pages, so only contents and cover are set twice; a contents list that grows by
-    a page moves the articles once more. Passes are bounded; the last one stands.
-    """
-    runs = plan_runs(edition, typesetter.layout)
-    pages = Pages({})
-    for number in range(_MOST_PASSES):
-        quiet = progress if number == 0 else _silent
-        done = _pass(runs, pages, edition, templates, typesetter, quiet)
-        if done.pages == pages:
+    """Set all runs on their pages. Rounds are bounded; the last one stands."""
+    job = _Job(edition, templates, typesetter, progress)
+    lengths = {run.name: 1 for run in job.runs if not run.articles}
+    for _ in range(_MOST_ROUNDS):
+        places = job.place(lengths)
+        done = job.set_all(places)
+        found = {name: len(rendering.pages) for name, rendering in done.items() if name in lengths}
+        if found == lengths:
             break
-        pages = done.pages
-    return done
+        lengths = found
+    return job.joined(places, done)
 
 
-def _silent(_done: int, _all: int) -> None:
-    pass
+class _Job:
+    """One edition being paginated."""
 
+    def __init__(self, edition: Edition, templates: Templates, typesetter: Typesetter, progress: Progress) -> None:
+        self.runs = plan_runs(edition, typesetter.layout)
+        self._edition, self._templates, self._typesetter, self._progress = edition, templates, typesetter, progress
+        self._multiple = typesetter.layout.declaration.pages_multiple_of
 
-def _pass(
-    runs: tuple[Run, ...],
-    pages: Pages,
-    edition: Edition,
-    templates: Templates,
-    typesetter: Typesetter,
-    progress: Progress,
-) -> Paginated:
-    placed: list[SetRun] = []
-    found: dict[str, int] = {}
-    problems: list[Problem] = []
-    page = 1
-    for number, run in enumerate(runs):
-        progress(number, len(runs))
-        if run.part.last:
-            fillers = _fillers(page, run, pages, edition, templates, typesetter)
-            if fillers:
-                multiple = typesetter.layout.declaration.pages_multiple_of
-                total = (
-                    page + len(fillers) + _length(run, page + len(fillers), pages, edition, templates, typesetter) - 1
-                )
-                problems.append(
-                    problem(
-                        "pages-filled", pages=total - len(fillers), multiple=multiple, added=len(fillers), total=total
-                    )
-                )
-            placed += fillers
-            page += len(fillers)
-        rendering = typesetter.set_run(templates.run_html(run, edition, page, pages), edition)
-        placed.append(SetRun(run, page, rendering))
-        anchors = rendering.anchors()
-        found |= {article.id: page + anchors[article.id] for article in run.articles if article.id in anchors}
-        page += len(rendering.pages)
-    progress(len(runs), len(runs))
-    return Paginated(tuple(placed), Pages(found, page - 1), tuple(problems))
+    def place(self, lengths: Mapping[str, int]) -> _Round:
+        """Where the runs start if the parts without articles have these lengths; sets the runs of articles."""
+        starts: dict[str, int] = {}
+        folios: dict[str, int] = {}
+        fillers: tuple[int, ...] = ()
+        page = 1
+        for number, run in enumerate(self.runs):
+            if run.part.last:
+                missing = -(page - 1 + lengths[run.name]) % self._multiple
+                fillers = tuple(range(page, page + missing))
+                page += missing
+            starts[run.name] = page
+            if run.articles:
+                self._progress(number, len(self.runs))
+                rendering = self._set(run, page, Pages({}))
+                anchors = rendering.anchors()
+                folios |= {article.id: page + anchors[article.id] for article in run.articles if article.id in anchors}
+                page += len(rendering.pages)
+            else:
+                page += lengths[run.name]
+        return _Round(starts, fillers, Pages(folios, page - 1))
 
+    def set_all(self, places: _Round) -> dict[str, Rendering]:
+        """Every run on its page; those of articles are remembered from placing."""
+        done = {
+            run.name: self._set(run, places.starts[run.name], Pages({}) if run.articles else places.pages)
+            for run in self.runs
+        }
+        self._progress(len(self.runs), len(self.runs))
+        return done
 
-def _length(run: Run, start: int, pages: Pages, edition: Edition, templates: Templates, typesetter: Typesetter) -> int:
-    return len(typesetter.set_run(templates.run_html(run, edition, start, pages), edition).pages)
+    def joined(self, places: _Round, done: Mapping[str, Rendering]) -> Paginated:
+        """The runs and fillers in the order of their pages."""
+        items = [SetRun(run, places.starts[run.name], done[run.name]) for run in self.runs]
+        items += [
+            SetRun(
+                None, page, self._typesetter.set_run(self._templates.filler_html(self._edition, page), self._edition)
+            )
+            for page in places.fillers
+        ]
+        added, total = len(places.fillers), places.pages.total
+        told = {"pages": total - added, "multiple": self._multiple, "added": added, "total": total}
+        problems = (problem("pages-filled", **told),) if added else ()
+        return Paginated(tuple(sorted(items, key=lambda item: item.start)), places.pages, problems)
 
-
-def _fillers(
-    page: int, run: Run, pages: Pages, edition: Edition, templates: Templates, typesetter: Typesetter
-) -> list[SetRun]:
-    """The filler pages before a last part, so that all pages make whole sheets."""
-    multiple = typesetter.layout.declaration.pages_multiple_of
-    length = _length(run, page, pages, edition, templates, typesetter)
-    missing = -(page - 1 + length) % multiple
-    return [
-        SetRun(None, start, typesetter.set_run(templates.filler_html(edition, start), edition))
-        for start in range(page, page + missing)
-    ]
+    def _set(self, run: Run, start: int, pages: Pages) -> Rendering:
+        return self._typesetter.set_run(self._templates.run_html(run, self._edition, start, pages), self._edition)

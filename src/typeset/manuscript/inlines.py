@@ -91,7 +91,7 @@ class InlineBuilder:
     _frames: list[_Frame] = field(default_factory=lambda: [_Frame(None, "")])
     _pictures: list[Picture] = field(default_factory=list)
     _last: str = ""
-    _break_waits: bool = False
+    _waiting: tuple[list[Inline], int] | None = None  # where a line end of the source stands, while it is unsettled
 
     def build(self, tokens: Sequence[Token]) -> Inlines:
         """Read the tokens; never raises for what they say."""
@@ -111,7 +111,7 @@ class InlineBuilder:
             case "text_special":
                 self._text(plain_characters(token.content), offset)
             case "softbreak":
-                self._break_waits = True
+                self._waiting = (self._frames[-1].children, len(self._frames[-1].children))
             case "hardbreak":
                 self._line_break()
             case "code_inline":
@@ -149,14 +149,15 @@ class InlineBuilder:
 
     def _settle_break(self, after: str) -> None:
         """A line end of the source becomes nothing or a space once it is known what follows it."""
-        if self._break_waits:
-            self._break_waits = False
+        if self._waiting:
+            children, index = self._waiting
+            self._waiting = None
             if joint(self._last, after):
-                self._add(Text(" "))
+                children.insert(index, Text(" "))
                 self._trace.add(" ", 0, None)
 
     def _line_break(self) -> None:
-        self._break_waits = False
+        self._waiting = None
         self._add(LineBreak())
         self._trace.add("\n", 0, None)
         self._last = "\n"
@@ -184,6 +185,8 @@ class InlineBuilder:
             self._frames[-1].children += children
         elif children:
             self._add(frame.make(children))
+        if self._waiting and self._waiting[0] is frame.children:
+            self._waiting = (self._frames[-1].children, len(self._frames[-1].children))
 
     def _open_link(self, token: Token, offset: int) -> None:
         target = str(token.attrs.get("href", "")).strip()
@@ -217,7 +220,6 @@ class InlineBuilder:
         if number is None:
             self._text(f"[^{token.meta['label']}]", offset)
             return
-        self._break_waits = False
         self._add(NoteCall(number))
 
     def _report_mistyped(self) -> None:

@@ -15,10 +15,12 @@ from functools import cache
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock, blockquote, list_block, reference, table
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_cjk_friendly import cjk_friendly
@@ -105,6 +107,25 @@ class _TracedState(StateInline):
         token = super().push(ttype, tag, nesting)
         token.map = [self.pos, self.pos]
         return token
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803 - the parser's names
+        # The rule for Chinese text is for `*` alone: ____ between Han characters is a blank to be filled in.
+        return super().scanDelims(start, canSplitWord) if self.src[start] == "*" else self._scan_underscores(start)
+
+    def _scan_underscores(self, start: int) -> Scanned:
+        """Whether underscores may open and close emphasis by CommonMark's rules (6.2)."""
+        end = start
+        while end < self.posMax and self.src[end] == "_":
+            end += 1
+        before = self.src[start - 1] if start else " "
+        after = self.src[end] if end < self.posMax else " "
+        left = not after.isspace() and (not _is_mark(after) or before.isspace() or _is_mark(before))
+        right = not before.isspace() and (not _is_mark(before) or after.isspace() or _is_mark(after))
+        return Scanned(left and (not right or _is_mark(before)), right and (not left or _is_mark(after)), end - start)
+
+
+def _is_mark(char: str) -> bool:
+    return isMdAsciiPunct(ord(char)) or isPunctChar(char)
 
 
 class _BoundedInline(ParserInline):
