@@ -96,3 +96,22 @@ def test_a_layout_whose_pages_are_not_of_its_declared_size_is_reported(tmp_path:
     assert next(item.message("en") for item in problems if item.code == "layout-page-size") == (
         "Page 1 is 210.0 × 285.0 mm, but the layout “classic” declares a trimmed size of 210 × 297 mm."
     )
+
+
+def test_a_run_that_brings_composition_down_is_set_with_the_engines_own_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise IndexError("list index out of range")
+
+    workspace = write_edition(tmp_path)
+    checked = check_edition(workspace.edition("2026-03"), workspace)
+    monkeypatch.setattr("typeset.composer.lines._Line.compose", fails)
+
+    problems = build(workspace, Typesetter(checked.layout, checked.catalogue)).report.problems
+
+    messages = [item.message("en") for item in problems if item.code == "run-not-composed"]
+    assert (
+        "The lines of 《另一栏的文章》 are the engine's own, not composed by Chinese rules:"
+        " the program failed (IndexError: list index out of range)." in messages
+    )

@@ -191,3 +191,22 @@ def test_hints_name_a_command_that_can_be_typed(
     assert main(["check", "2026-02", "--lang", "zh"]) == 2
 
     assert f"或用 {typed} new-issue 建立新的一期" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_a_fault_of_the_program_is_told_without_a_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("typeset.build.check_edition", fails)
+
+    assert main(["check", "2026-01", "--lang", "en"]) == 70
+
+    shown = capsys.readouterr().err
+    assert "The program failed (ZeroDivisionError: by zero)" in shown
+    assert "Traceback" not in shown
+    log = Path(shown.split("the details are in ")[1].split(". [")[0])
+    assert "in fails" in log.read_text("utf-8")
+    log.unlink()

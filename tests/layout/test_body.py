@@ -54,7 +54,7 @@ def test_pull_quotes_stand_between_paragraphs() -> None:
     written = write("甲。\n\n乙。\n\n丙。\n\n丁。", pull_quotes=(PullQuote(text="摘", attribution="某人"),))
 
     assert re.sub(r' data-source="[^"]*"', "", written).split("\n")[2] == (
-        '<aside class="pull-quote"><p>摘</p><p class="attribution">——某人</p></aside>'
+        '<aside class="pull-quote"><p>摘</p><p class="attribution"><span class="dash">——</span>某人</p></aside>'
     )
 
 

@@ -101,6 +101,7 @@ def build_edition(checked: Checked, typesetter: Typesetter, workspace: Workspace
         typesetter.refused(),
         paginated.problems,
         painter.problems,
+        chain.from_iterable(item.rendering.problems() for item in paginated.runs),
         _overset_problems(paginated),
         _page_size_problems(paginated, checked.layout),
         _engine_problems((*document.messages, *messages), checked.problems),

@@ -19,7 +19,7 @@ from typeset.edition import Edition, Figure, Source
 from typeset.fonts import Catalogue
 from typeset.layout import Layout
 from typeset.pictures import Prepared, prepare_screen
-from typeset.problems import Place, Problem, problem
+from typeset.problems import Giveup, Place, Problem, problem
 
 _MOST_REMEMBERED = 512
 
@@ -69,16 +69,41 @@ class Typesetter:
         self.laid_out += 1
         figures = {figure.address: figure for figure in _figures(edition) if figure.address in html}
         fetcher = ClosedFetcher(folders=self._fetcher.folders, data=_vector_data(figures, edition.sources))
-        rendering = lay_out(html, self._styles, self.fonts, fetcher, _pictures(figures, edition.sources))
+        rendering = self._lay_out(html, fetcher, _pictures(figures, edition.sources), edition)
         self._fetcher.refused += fetcher.refused
         self._remembered[key] = rendering
         if len(self._remembered) > _MOST_REMEMBERED:
             self._remembered.popitem(last=False)
         return rendering
 
+    def _lay_out(
+        self, html: str, fetcher: ClosedFetcher, pictures: Mapping[str, LazyPicture], edition: Edition
+    ) -> Rendering:
+        """One run laid out; with the engine's own lines where composed ones bring it down.
+
+        Raises Giveup where the engine fails on the run either way.
+        """
+        try:
+            return lay_out(html, self._styles, self.fonts, fetcher, pictures)
+        except Exception as error:
+            what = _titles(html, edition)
+            try:
+                rendering = lay_out(html, self._styles, self.fonts, fetcher, pictures, composed=False)
+            except Exception as second:
+                raise Giveup(problem("run-failed", what=what, why=f"{type(second).__name__}: {second}")) from second
+            why = f"{type(error).__name__}: {error}"
+            self.problems = (*self.problems, problem("run-not-composed", what=what, why=why))
+            return rendering
+
     def refused(self) -> tuple[Problem, ...]:
         """Addresses outside the edition and the layout that a template or style sheet asked for."""
         return tuple(problem("fetch-refused", address=address) for address in dict.fromkeys(self._fetcher.refused))
+
+
+def _titles(html: str, edition: Edition) -> str:
+    """The titles of the articles in a run, for a message; its part where it has none."""
+    titles = [article.title.plain for article in edition.articles if f'id="{article.id}"' in html]
+    return "、".join(f"《{title}》" for title in titles) or edition.publication.title
 
 
 def _figures(edition: Edition) -> list[Figure]:

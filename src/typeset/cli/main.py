@@ -1,6 +1,7 @@
 """The command line: arguments, the language, and one exit code convention for all commands.
 
-0 fine, 1 errors in the edition, 2 wrong use, 3 something is missing on this machine, 130 interrupted.
+0 fine, 1 errors in the edition, 2 wrong use, 3 something is missing on this machine, 70 a fault of the program,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import argparse
 import importlib
 import os
 import sys
+import tempfile
+import traceback
 from collections.abc import Sequence
 
 from typeset import __version__
@@ -182,6 +185,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         terminal.problems(_system_problems(error))
         return 3
+    except Exception as error:
+        terminal.problems([_fault(error)])
+        return 70  # EX_SOFTWARE
+
+
+def _fault(error: Exception) -> Problem:
+    """A fault of the program: its trace goes to a file, not to the editor."""
+    with tempfile.NamedTemporaryFile("w", prefix="typeset-", suffix=".log", delete=False, encoding="utf-8") as log:
+        log.write("".join(traceback.format_exception(error)))
+    return problem("internal-error", why=f"{type(error).__name__}: {error}", log=log.name)
 
 
 def _system_problems(error: OSError) -> tuple[Problem, ...]:

@@ -86,6 +86,7 @@ def find_gaps(paragraph: Paragraph) -> Gaps:
         if compressible:
             soft[index], hard[index], tier[index] = gap.soft, gap.hard, gap.tier
         word[index], latin[index], weight[index] = gap.word, gap.latin, gap.weight
+    _centred_pairs(paragraph, natural, soft, hard)
     _exclamations(paragraph, natural, soft, hard)
     _half_em_marks(paragraph, natural)
     _dashes(paragraph, natural)
@@ -214,6 +215,27 @@ def _single(
         gap.soft += min(lead, _SOFT_OPEN * following.em)
         gap.hard += lead
         gap.tier = 4
+    elif after in CLOSING and lead:  # a centred mark gives way on both sides equally (clreq, adjustment space)
+        if following.trim == "trim-all" or following.squeeze == "banjiao":
+            gap.natural -= lead
+        elif following.squeeze == "kaiming" and after not in (Cls.STOP, Cls.EXQ):
+            gap.natural -= lead
+        else:
+            gap.soft += min(lead, _SOFT[after] * following.em)
+            gap.hard += min(lead, _HARD[after] * following.em)
+            gap.tier = _TIER[after]
+
+
+def _centred_pairs(paragraph: Paragraph, natural: list[float], soft: list[float], hard: list[float]) -> None:
+    """A centred mark before a closing one gives its left side, too: the two take one and a half em (clreq)."""
+    cls = paragraph.cls
+    for index, lead in enumerate(paragraph.lead):
+        if not lead or not 0 < index < len(cls) - 1 or cls[index] not in CLOSING or cls[index + 1] not in CLOSING:
+            continue
+        if hard[index - 1] and natural[index] < 0 and paragraph.lang.startswith("zh"):
+            given = min(lead, hard[index - 1])
+            natural[index - 1] -= given
+            soft[index - 1], hard[index - 1] = max(0.0, soft[index - 1] - given), hard[index - 1] - given
 
 
 def _exclamations(paragraph: Paragraph, natural: list[float], soft: list[float], hard: list[float]) -> None:
@@ -230,6 +252,7 @@ def _exclamations(paragraph: Paragraph, natural: list[float], soft: list[float],
         free = end < count and cls[end] not in CLOSING and cls[end] is not Cls.OPEN
         if end - index == 2 and tail and free and paragraph.style[index].trim != "space-all":
             natural[end - 1] -= tail
+            natural[end - 2] -= paragraph.lead[end - 1]
             soft[end - 1] = hard[end - 1] = 0.0
         index = end
 

@@ -9,14 +9,19 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint import HTML as PlainHTML  # noqa: N811 - a class
 from weasyprint import Document
 
 from typeset.composer.accessibility import finish
+from typeset.composer.cascade import composing
+from typeset.composer.composed import composition_problems
+from typeset.composer.documents import CSS, HTML
+from typeset.composer.documents import Document as ComposedDocument
 from typeset.composer.embedding import lean_embedding
-from typeset.composer.engine import CSS, HTML
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
 from typeset.composer.fonts import FontSet
 from typeset.composer.pictures import LazyPicture, Painter, painting
+from typeset.problems import Problem
 
 _LOGGER = logging.getLogger("weasyprint")
 
@@ -59,6 +64,10 @@ class Rendering:
         """WeasyPrint's pages in order."""
         return self.document.pages  # type: ignore[no-any-return]
 
+    def problems(self) -> tuple[Problem, ...]:
+        """Lines that were not composed, and runs cut in emergency."""
+        return composition_problems(self.document) if isinstance(self.document, ComposedDocument) else ()
+
     def anchors(self) -> dict[str, int]:
         """The page index (from 0) on which each id stands first."""
         found: dict[str, int] = {}
@@ -81,13 +90,17 @@ def lay_out(
     fetcher: ClosedFetcher,
     pictures: Mapping[str, LazyPicture],
     base: str = BASE_URL,
+    *,
+    composed: bool = True,
 ) -> Rendering:
     """Lay out one document. `pictures` maps absolute addresses to pictures painted later.
 
-    Bytes are decoded as HTML says (meta charset). Without `fonts` the machine's are used.
+    Bytes are decoded as HTML says (meta charset). Without `fonts` the machine's are used. Without `composed` the
+    lines are WeasyPrint's own. Whatever the engine raises on a document that it cannot lay out passes through.
     """
-    with _listening() as messages:
-        parsed = HTML(string=html, base_url=base, url_fetcher=fetcher)
+    with _listening() as messages, composing():
+        parse = HTML if composed else PlainHTML
+        parsed = parse(string=html, base_url=base, url_fetcher=fetcher)
         document = parsed.render(font_config=fonts, stylesheets=list(stylesheets), cache=dict(pictures))
         return Rendering(document, tuple(messages))
 

@@ -162,7 +162,7 @@ class Layout:
             hang = self._hang(unit, end, hanging, first)
             if hang is not None:
                 return hang
-        if not tail:
+        if not tail or paragraph.lead[unit]:  # a centred mark is not cut on one side
             return 0.0, 0.0, 0.0
         style = paragraph.style[unit]
         trim = style.trim

@@ -24,6 +24,7 @@ class FigureReader:
     language: str
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    seen: list[Figure] = field(default_factory=list)
     _facts: dict[Path, PictureFacts | None] = field(default_factory=dict)
 
     def figure(self, photo: Photo, place: Place) -> Figure:
@@ -36,7 +37,7 @@ class FigureReader:
         address, width, height = (
             self._source(facts, photo, place) if facts else self._placeholder(photo, awaited=awaited)
         )
-        return Figure(
+        figure = Figure(
             file=photo.file,
             address=address,
             width=width,
@@ -50,6 +51,8 @@ class FigureReader:
             placeholder=facts is None,
             place=place,
         )
+        self.seen.append(figure)
+        return figure
 
     def _read(self, name: str, place: Place, *, awaited: bool) -> PictureFacts | None:
         path = inside(self.folder, name)

@@ -9,7 +9,7 @@ from typeset.edition.figures import FigureReader
 from typeset.edition.model import Article, Edition, Figure, Note, Section, Title
 from typeset.manifest import ManifestReading, read_issue
 from typeset.manifest import model as written
-from typeset.manuscript import Body, Paragraph, Picture, read_manuscript, read_text
+from typeset.manuscript import Block, Body, Paragraph, Picture, Text, inline_text, read_manuscript, read_text
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
@@ -70,6 +70,7 @@ class _Reader:
         )
         self.problems += self.figures.problems
         self._notes()
+        self._unlisted()
         if not sections:
             self.problems.append(problem("edition-empty", self.workspace.place(self.folder.manifest)))
         return edition
@@ -77,6 +78,19 @@ class _Reader:
     def _notes(self) -> None:
         for index, note in enumerate(self.issue.notes):
             self.problems.append(problem("edition-note", self._place(("notes", index)), note=note.strip()))
+
+    def _unlisted(self) -> None:
+        """Manuscripts and pictures that lie in the edition's folder and that nobody names."""
+        named = {file for article in self._written() for file in _named_files(article)}
+        named |= {figure.file for figure in self.figures.seen}
+        for folder, kind in (("articles", "manuscript-unlisted"), ("photos", "picture-unlisted")):
+            for path in sorted((self.folder.path / folder).glob("*")):
+                name = f"{folder}/{path.name}"
+                if path.is_file() and not path.name.startswith((".", "~")) and name not in named:
+                    self.problems.append(problem(kind, self.workspace.place(path), file=name))
+
+    def _written(self) -> Iterator[written.Article]:
+        return (article for section in self.issue.sections for article in section.articles)
 
     def _sections(self) -> Iterator[Section]:
         number = 0
@@ -134,7 +148,7 @@ class _Reader:
         if file is None or not file.is_file():
             code = "manuscript-outside" if file is None else "manuscript-missing"
             self.problems.append(problem(code, place, file=name, title=title))
-            return Body()
+            return Body((Paragraph((Text(f"【缺文稿：{name}】"),), place),))
         reading = read_manuscript(file, self.workspace.name_of(file), title.plain)
         self.problems += reading.problems
         return reading.body
@@ -167,12 +181,25 @@ class _Reader:
         return self.manifest.place(*path) or self.workspace.place(self.folder.manifest)
 
 
+def _named_files(article: written.Article) -> Iterator[str]:
+    """The files that an article's entry names, held over or not."""
+    if article.body and (name := written.manuscript_file(article.body)):
+        yield name
+    yield from (photo.file for photo in article.photos)
+
+
 def _insert(body: Body, figures: list[Figure]) -> Body:
-    """The body with pictures before paragraphs, spread evenly; alone in an empty body."""
+    """The body with pictures between paragraphs, spread evenly; at its end where there is no such place."""
     blocks = list(body.blocks)
-    starts = [index for index, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    places = [index for index in range(1, len(blocks)) if _may_part(blocks[index - 1], blocks[index])]
     for number, figure in reversed(list(enumerate(figures))):
-        at = starts[len(starts) * (number + 1) // (len(figures) + 1)] if starts else len(blocks)
-        place = figure.place or Place("")
-        blocks.insert(at, Picture(figure.file, figure.alt, figure.caption, place))
+        at = places[len(places) * (number + 1) // (len(figures) + 1)] if places else len(body.blocks)
+        blocks.insert(at, Picture(figure.file, figure.alt, figure.caption, figure.place or Place("")))
     return replace(body, blocks=tuple(blocks))
+
+
+def _may_part(before: Block, after: Block) -> bool:
+    """Whether a picture may stand between two blocks: not between a head or a question and what belongs to it."""
+    if not isinstance(before, Paragraph) or not isinstance(after, Paragraph):
+        return False
+    return not inline_text(before.children).rstrip().endswith(("？", "：", "?", ":"))

@@ -92,10 +92,15 @@ def _with_pull_quotes(body: Body, written: list[Markup], quotes: tuple[PullQuote
 
 
 def _pull_quote(quote: PullQuote) -> Markup:
-    said = Markup('<p class="attribution">——{}</p>').format(quote.attribution) if quote.attribution else Markup("")
+    said = (
+        Markup('<p class="attribution"><span class="dash">——</span>{}</p>').format(quote.attribution)
+        if quote.attribution
+        else Markup("")
+    )
     return Markup('<aside class="pull-quote"><p>{}</p>{}</aside>').format(quote.text, said)
 
 
+_WIDE_TABLE = 4  # columns: from here on a table is marked `.wide`, for layouts whose text columns are narrow
 _DROP_CAP_TEXT = 60  # characters: a drop cap of two or three lines needs as many lines beside it
 
 
@@ -178,7 +183,10 @@ class _Writer:
         head = Markup("").join(self._row(row, "th") for row in block.head)
         rows = Markup("").join(self._row(row, "td") for row in block.rows)
         thead = Markup("<thead>{}</thead>").format(head) if head else Markup("")
-        return Markup("<table{}>{}<tbody>{}</tbody></table>").format(source_attribute(block.place), thead, rows)
+        columns = max((len(row) for row in (*block.head, *block.rows)), default=0)
+        wide = Markup(' class="wide"') if columns >= _WIDE_TABLE else Markup("")
+        source = source_attribute(block.place)
+        return Markup("<table{}{}>{}<tbody>{}</tbody></table>").format(wide, source, thead, rows)
 
     def _row(self, cells: tuple[Cell, ...], tag: str) -> Markup:
         written = []

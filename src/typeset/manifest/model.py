@@ -121,6 +121,19 @@ def manuscript_file(body: str) -> str | None:
 _HAN = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
+_LATIN_NAME = re.compile(r"(?:\s*[A-Za-z][A-Za-z.'-]*)+$")
+
+
+def _latin_name(text: str) -> dict[str, str]:
+    """Unit and name of “研究院研究员 Zhao Min”: the Latin words at the end are the name."""
+    found = _LATIN_NAME.search(text)
+    if found is None:
+        return {"name": text}
+    unit = text[: found.start()].strip()
+    name = found[0].strip()
+    return {"unit": unit, "name": name} if unit else {"name": name}
+
+
 class Author(Part):
     """Somebody who signs: 作者. As a plain string: the name, or unit and name with a space between them."""
 
@@ -138,6 +151,8 @@ class Author(Part):
         words = text.rsplit(maxsplit=2)
         if len(words) < 2 or not _HAN.search(text):
             return {"name": text}
+        if words[-1].isascii() and words[-2].isascii():
+            return _latin_name(text)
         if len(words[-1]) == len(words[-2]) == 1:
             name, unit = "".join(words[-2:]), "".join(words[:-2])
         else:

@@ -1,6 +1,6 @@
 """The Markdown that manuscripts are written in: CommonMark as editors of Chinese text use it.
 
-CommonMark 0.31 with tables and footnotes, and these differences: no indented code (an indent is a paragraph's), no
+CommonMark with tables and footnotes, and these differences: no indented code (an indent is a paragraph's), no
 setext heading underlined with `---` (that is a separator), no HTML blocks (tags are found inside paragraphs, and
 dropped there), `#标题` without a space is a heading, and a line that starts like a paragraph starts one. Everything
 is bounded: nesting, table size, and the number of markup characters, beyond which text is taken literally.

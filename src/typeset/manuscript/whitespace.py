@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 
@@ -51,10 +52,10 @@ def _squeeze(children: tuple[Inline, ...], before: str) -> tuple[tuple[Inline, .
             inner, before = _squeeze(child.children, before)
             if inner:
                 done.append(replace(child, children=inner))
-    return tuple(done), before
+    return tuple(_joined(done)), before
 
 
-def _joined(children: tuple[Inline, ...]) -> list[Inline]:
+def _joined(children: Iterable[Inline]) -> list[Inline]:
     done: list[Inline] = []
     for is_text, run in groupby(children, key=lambda child: isinstance(child, Text)):
         same = tuple(run)
