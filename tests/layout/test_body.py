@@ -73,7 +73,7 @@ def test_no_markup_of_a_manuscript_reaches_the_page(text: str) -> None:
     written = write(text)
 
     names = set(re.findall(r"</?([a-z0-9!]+)", written))
-    known = "p|h3|h4|h5|h6|span|strong|em|ul|ol|li|table|thead|tbody|tr|th|td|blockquote|hr|a|code|br"
+    known = "p|div|h3|h4|h5|h6|span|strong|em|ul|ol|li|table|thead|tbody|tr|th|td|blockquote|hr|a|code|br"
     assert all(re.fullmatch(known, name) for name in names)
     assert "javascript:" not in "".join(re.findall(r'href="([^"]*)"', written))
 

@@ -149,5 +149,9 @@ def test_run_in_heads_are_the_articles_own() -> None:
     assert shape(markdown("> **甲。**乙。\n\n- **丙。**丁。\n")) == ["> p **甲。**乙。", "ul[p **丙。**丁。]"]
 
 
+def test_bold_first_lines_in_quotations_and_lists_stay_in_their_paragraph() -> None:
+    assert shape(markdown("> **甲**\n> 乙\n\n- **丙**\n  丁\n")) == ["> p **甲**乙", "ul[p **丙**丁]"]
+
+
 def test_text_in_place_knows_the_title_too() -> None:
     assert shape(read_text("# 题目\n\n正文", Place("issue.yaml", 9), "题目")) == ["p 正文"]

@@ -56,6 +56,10 @@ def test_reference_links() -> None:
     ]
 
 
+def test_a_reference_definition_is_one_line() -> None:
+    assert shape(markdown("见[甲]。\n\n[甲]:\nhttp://b.cn\n")) == ["p 见[甲]。", "p [甲]: http://b.cn"]
+
+
 @pytest.mark.parametrize(
     "target",
     [

@@ -216,9 +216,8 @@ def _single(
         gap.hard += lead
         gap.tier = 4
     elif after in CLOSING and lead:  # a centred mark gives way on both sides equally (clreq, adjustment space)
-        if following.trim == "trim-all" or following.squeeze == "banjiao":
-            gap.natural -= lead
-        elif following.squeeze == "kaiming" and after not in (Cls.STOP, Cls.EXQ):
+        half = following.trim == "trim-all" or following.squeeze == "banjiao"
+        if half or (following.squeeze == "kaiming" and after not in (Cls.STOP, Cls.EXQ)):
             gap.natural -= lead
         else:
             gap.soft += min(lead, _SOFT[after] * following.em)
@@ -254,6 +253,8 @@ def _exclamations(paragraph: Paragraph, natural: list[float], soft: list[float],
             natural[end - 1] -= tail
             natural[end - 2] -= paragraph.lead[end - 1]
             soft[end - 1] = hard[end - 1] = 0.0
+        for inner in range(index + 1, end - 1):  # centred ones, between others
+            natural[inner - 1] -= paragraph.lead[inner]
         index = end
 
 

@@ -184,9 +184,11 @@ class _Writer:
         rows = Markup("").join(self._row(row, "td") for row in block.rows)
         thead = Markup("<thead>{}</thead>").format(head) if head else Markup("")
         columns = max((len(row) for row in (*block.head, *block.rows)), default=0)
-        wide = Markup(' class="wide"') if columns >= _WIDE_TABLE else Markup("")
+        wide = " wide" if columns >= _WIDE_TABLE else ""
         source = source_attribute(block.place)
-        return Markup("<table{}{}>{}<tbody>{}</tbody></table>").format(wide, source, thead, rows)
+        return Markup('<div class="table-box{}"{}><table>{}<tbody>{}</tbody></table></div>').format(
+            wide, source, thead, rows
+        )
 
     def _row(self, cells: tuple[Cell, ...], tag: str) -> Markup:
         written = []

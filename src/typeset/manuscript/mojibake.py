@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from typeset.manuscript.characters import HAN_RANGES, is_han, is_wide
+from typeset.manuscript.characters import HAN_RANGES
 
 # What GBK makes of the replacement character U+FFFD in UTF-8, again and again.
 _LOST = re.compile("(?:锟斤拷|锟斤|斤拷){1,}[锟斤拷]*")
@@ -14,7 +14,8 @@ _LOST = re.compile("(?:锟斤拷|锟斤|斤拷){1,}[锟斤拷]*")
 _CP1252_HIGH = "\x80-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 _WESTERN = re.compile(f"[\xc2-\xf4][{_CP1252_HIGH}]+")
 _HAN_RUN = re.compile(f"[{HAN_RANGES}]{{3,}}")
-_HAN_IN_UTF8 = re.compile(rb"[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]")
+_HAN_IN_UTF8 = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef[\xbc\xbd][\x80-\xbf]")
+_MANY_IN_UTF8 = re.compile(rb"(?:" + _HAN_IN_UTF8.pattern + rb"){4,}")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ def find_mojibake(line: str) -> Iterator[Damage]:
         if meant := _read_as_western(match[0]):
             yield Damage(match.start(), match[0], meant)
     for match in _HAN_RUN.finditer(line):
-        if "锟" not in match[0] and (meant := _read_as_gbk(match[0])):
-            yield Damage(match.start(), match[0], meant)
+        if "锟" not in match[0] and (damage := _read_as_gbk(match[0], match.start())):
+            yield damage
 
 
 def _read_as_western(text: str) -> str:
@@ -56,17 +57,21 @@ def _western_byte(char: str) -> bytes:
     return char.encode("latin-1") if ord(char) <= 0xFF else char.encode("cp1252")
 
 
-def _read_as_gbk(text: str) -> str:
-    """What a run of Han characters was in UTF-8, or nothing: nearly all its bytes must form Han characters there.
+def _read_as_gbk(text: str, column: int) -> Damage | None:
+    """The part of a run of Han characters that was UTF-8, if there is one.
 
-    Real text never does: a first byte E3–E9 makes it rare characters throughout.
+    Its bytes in GBK form Han characters in UTF-8: nearly all of a short run's, or twelve and more in ordinary text,
+    which by chance would need six rare characters in a row.
     """
     try:
-        data = text.encode("gb18030")
+        data = text.encode("gbk")
     except UnicodeError:
-        return ""
+        return None
     found = [match[0] for match in _HAN_IN_UTF8.finditer(data)]
-    if len(found) < 2 or sum(map(len, found)) < 0.8 * len(data):
-        return ""
-    meant = b"".join(found).decode("utf-8", "replace")
-    return meant if all(is_han(char) or is_wide(char) for char in meant) else ""
+    if len(found) > 1 and sum(map(len, found)) >= 0.8 * len(data):
+        return Damage(column, text, b"".join(found).decode())
+    for match in _MANY_IN_UTF8.finditer(data):
+        if match.start() % 2 == 0:
+            begin, end = match.start() // 2, match.end() // 2
+            return Damage(column + begin, text[begin:end], match[0].decode())
+    return None
