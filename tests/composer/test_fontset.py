@@ -84,3 +84,12 @@ def test_a_stated_weight_counts_before_the_files_own(tmp_path: Path) -> None:
 
     assert bold.startswith("Test-Beta")
     assert regular.startswith("Test-Alpha")
+
+
+def test_characters_may_be_left_to_the_next_family(tmp_path: Path) -> None:
+    kai = FontFile(make_font(tmp_path / "a.ttf", "Test Kai", "甲“"), ("kai",), without="“")
+    song = FontFile(make_font(tmp_path / "b.ttf", "Test Song", "甲“"), ("song",))
+    fonts = FontSet([kai, song])
+
+    assert fonts_in("<p style='font-family: kai, song'>甲", fonts) == {"Test-Kai"}
+    assert fonts_in("<p style='font-family: kai, song'>“", fonts) == {"Test-Song"}

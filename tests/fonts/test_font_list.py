@@ -161,7 +161,7 @@ def test_a_misspelt_key_gets_the_nearest_and_a_strange_one_all(tmp_path: Path) -
     near, strange = _problems(tmp_path, "faces:\n- {file: a.ttf, licens: x, 字幕: y}\n")
     assert near.hint("zh") == "可以写的是：license。"
     assert strange.hint("en") == (
-        "What may stand here: family、file、licence、role、sha256、source、style、version、weight."
+        "What may stand here: family、file、licence、role、sha256、source、style、version、weight、without."
     )
 
 

@@ -28,7 +28,12 @@ def font_set(catalogue: Catalogue) -> FontSet:
     """The catalogue's faces for the engine: under their roles, in the weights that fonts.yaml states."""
     return FontSet(
         [
-            FontFile(face.file, catalogue.roles_of(face), face.weight if face.weight != face.own_weight else None)
+            FontFile(
+                face.file,
+                catalogue.roles_of(face),
+                face.weight if face.weight != face.own_weight else None,
+                face.without,
+            )
             for face in catalogue.faces
         ]
     )

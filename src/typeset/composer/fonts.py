@@ -31,12 +31,14 @@ _DECLARATIONS = """
 class FontFile:
     """A font file and the family names under which CSS finds it, besides its own (roles such as `song`).
 
-    `weight` is the CSS weight it stands for where that is not what the file says of itself.
+    `weight` is the CSS weight it stands for where that is not what the file says of itself. The characters in `without`
+    come from the next family that has them.
     """
 
     path: Path
     families: tuple[str, ...] = ()
     weight: int | None = None
+    without: str = ""
 
 
 class FontSet(FontConfiguration):  # type: ignore[misc] # WeasyPrint carries no types
@@ -81,6 +83,10 @@ def _rules(files: Sequence[FontFile], library: Any) -> str:
         if file.weight is not None:
             weight = library.FcWeightFromOpenTypeDouble(file.weight)
             edits.append(f'<edit name="weight" mode="assign"><double>{weight:g}</double></edit>')
+        if file.without:
+            points = "".join(f"<int>{ord(char):#x}</int>" for char in sorted(set(file.without)))
+            rest = f"<minus><name>charset</name><charset>{points}</charset></minus>"
+            edits.append(f'<edit name="charset" mode="assign">{rest}</edit>')
         test = f'<test name="file" compare="eq"><string>{escape(str(file.path))}</string></test>'
         rules.append(f'<match target="scan">{test}{"".join(edits)}</match>' if edits else "")
     return (

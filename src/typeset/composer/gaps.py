@@ -253,7 +253,8 @@ def _exclamations(paragraph: Paragraph, natural: list[float], soft: list[float],
             natural[end - 1] -= tail
             natural[end - 2] -= paragraph.lead[end - 1]
             soft[end - 1] = hard[end - 1] = 0.0
-        for inner in range(index + 1, end - 1):  # centred ones, between others
+        inside = range(index + 1, end - 1) if paragraph.style[index].trim != "space-all" else ()
+        for inner in inside:  # centred ones, between others
             natural[inner - 1] -= paragraph.lead[inner]
         index = end
 

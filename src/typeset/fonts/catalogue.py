@@ -96,6 +96,7 @@ class _Reading:
             own_weight=facts.weight,
             verified=entry.sha256 is not None,
             source=entry.source or "",
+            without=entry.without or "",
             folder=folder,
             place=item.place(),
             characters=facts.characters,

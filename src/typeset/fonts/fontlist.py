@@ -28,6 +28,7 @@ _FACE_KEYS = {
     "授权": "licence",
     "license": "licence",
     "来源": "source",
+    "不用": "without",
 }
 _LICENCE_KEYS = {"名称": "id", "文件": "file"}
 _VALUES: Mapping[str, Mapping[str, str | None]] = {
@@ -74,6 +75,8 @@ class FaceEntry(BaseModel):
     licence: LicenceEntry | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-fA-F]{64}$")] | None = None
     source: Text | None = None
+    without: Text | None = None
+    """Characters that are not taken from this face but from the next in a style sheet's list."""
 
 
 @dataclass(frozen=True)

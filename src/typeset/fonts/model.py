@@ -31,6 +31,7 @@ class Face:
     `family` is one of the file's own family names (`families` has all), so fontconfig finds it. `weight` is what
     fonts.yaml says, from 1 to 1000; `own_weight` what the file says, which is what fontconfig goes by.
     `verified` means that the listed SHA-256 is the file's. `place` is the entry in fonts.yaml.
+    `without` are characters not taken from this face: a Kai whose quotation marks are as narrow as Latin ones.
     """
 
     file: Path
@@ -46,6 +47,7 @@ class Face:
     own_weight: int
     verified: bool
     source: str
+    without: str
     folder: Path
     place: Place
     characters: CharacterSet = field(repr=False, compare=False)
