@@ -127,7 +127,7 @@ def test_neighbouring_columns_share_their_baselines_on_every_article_page(built:
             pages_seen += 1
             phases = [(y - left[0] + LINE / 2) % LINE - LINE / 2 for y in (*left, *right)]
             assert max(map(abs, phases)) <= 0.1, (page + 1, phases)
-    assert pages_seen >= 3
+    assert pages_seen >= 2
 
 
 def test_body_lines_stand_on_one_grid_through_all_pages(built: Built) -> None:

@@ -53,6 +53,10 @@ class Breaks:
     hyphenate: bool = True  # … after its words were hyphenated
     addresses: list[tuple[int, int]] = field(default_factory=list)  # web and mail addresses, first unit and end
 
+    def in_address(self, unit: int) -> bool:
+        """Whether a unit belongs to an address, which a hyphen would change."""
+        return any(begin <= unit < stop for begin, stop in self.addresses)
+
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
@@ -319,7 +323,7 @@ def _dictionary(language: str, left: int, right: int) -> Any:
 
 def _hyphenate(paragraph: Paragraph, start: int, word: str, result: Breaks) -> None:
     style = paragraph.style[start]
-    if style.hyphens != "auto" or not style.wraps or paragraph.cls[start] is not Cls.LAT:
+    if style.hyphens != "auto" or not style.wraps or paragraph.cls[start] is not Cls.LAT or result.in_address(start):
         return
     lang = style.style["lang"]
     if not lang:

@@ -223,6 +223,7 @@ class Layout:
             word = "".join(char[0] for char in paragraph.char[index:stop])
             style = paragraph.style[index]
             wanted = style.wraps and style.hyphens != "none" and not any(map(str.isupper, word[1:]))  # no trade names
+            wanted = wanted and not self.breaks.in_address(index)
             for point in dictionary_points(word, style.style["lang"]) if wanted else ():
                 if self.breaks.penalty[index + point] == _INF:
                     self.breaks.penalty[index + point] = 6.0
