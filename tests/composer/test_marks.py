@@ -1,0 +1,183 @@
+"""Shapes and places of marks, dots and lines; paragraphs and heads as CSS sets them (clreq rows of the table's rest)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from weasyprint.formatting_structure import boxes
+
+from typeset.composer.classes import Cls, classify
+
+Compose = Callable[..., Any]
+LEFT = "p { text-align: left } "
+TABLE = (
+    "。．，、：；！？‼⁇⁈⁉" + "“”‘’「」『』（）《》〈〉【】〖〗〔〕［］｛｝" + "—⸺…⋯～–-·・‧" + "/／"
+)  # stops, brackets, connectors, separators of clreq's table; interlinear marks are text-decoration and text-emphasis
+
+
+def ink(compose: Compose, mark: str) -> tuple[float, float]:
+    """Left and right edge of a mark's ink in its own cell, in em."""
+    glyph = next(glyph for glyph in compose(f"<p>中{mark}中</p>", css=LEFT).lines[0] if glyph.char == mark)
+    return glyph.ink[0] - glyph.x, glyph.ink[1] - glyph.x
+
+
+def numbers(pdf: bytes, operator: bytes) -> Iterator[tuple[float, ...]]:
+    """Operands of a drawing operator in an uncompressed PDF."""
+    for line in pdf.split(b"\n"):
+        if line.endswith(b" " + operator):
+            yield tuple(map(float, re.findall(rb"-?[\d.]+", line[: -len(operator)])))
+
+
+def dots(pdf: bytes) -> list[tuple[float, float]]:
+    """Centres of emphasis dots, in CSS pixels from the page's top left corner: each begins at its right edge."""
+    return [(x - 0.65, y) for x, y in numbers(pdf, b"m")]
+
+
+@pytest.mark.parametrize("mark", "，。、；：")
+def test_stops_stand_in_the_left_half_of_their_cell(compose: Compose, mark: str) -> None:
+    """C-047."""
+    left, right = ink(compose, mark)
+
+    assert 0 <= left < right <= 0.5
+
+
+@pytest.mark.parametrize("pair", ["“”", "‘’", "「」", "（）", "《》", "〈〉", "【】", "〔〕"])
+def test_brackets_stand_beside_what_they_enclose(compose: Compose, pair: str) -> None:
+    """C-048: opening in the right half of one em, closing in the left half."""
+    assert ink(compose, pair[0])[0] >= 0.45
+    assert ink(compose, pair[1])[1] <= 0.55
+    assert [advance for advance in compose(f"<p>中{pair[0]}中{pair[1]}中</p>", css=LEFT).advances()] == [1.0] * 4
+
+
+def test_quotes_are_full_width_in_chinese_and_proportional_in_english(compose: Compose) -> None:
+    """C-036."""
+    assert compose("<p>中“中”中</p>", css=LEFT).advance("“中") == 1.0
+    english = compose("<p>a “word” b</p>", css=LEFT + "p { font-family: kai, song }", lang="en")
+    assert english.advance("“w") <= 1.0
+
+
+@pytest.mark.parametrize(("mark", "wide"), [("～", 1.0), ("—", 1.0)])
+def test_connectors_have_their_widths(compose: Compose, mark: str, wide: float) -> None:
+    """C-040: long and wave connector one em, the ink in the middle (C-049)."""
+    result = compose(f"<p>中{mark}中</p>", css=LEFT)
+    left, right = ink(compose, mark)
+
+    assert result.advances()[1] == pytest.approx(wide, abs=0.002)
+    assert (left + right) / 2 == pytest.approx(0.5, abs=0.1)
+
+
+def test_emphasis_dots_stand_under_the_middle_of_each_character(compose: Compose) -> None:
+    """C-044, C-083: also where the characters are letter-spaced."""
+    for spacing in ("0", "0.5em"):
+        result = compose(f"<p style='text-emphasis: filled dot; letter-spacing: {spacing}'>中文正文</p>", css=LEFT)
+        marks = dots(result.document.write_pdf(uncompressed_pdf=True))
+
+        assert [x / 10 - 2 for x, _ in marks] == pytest.approx([glyph.x + 0.5 for glyph in result.lines[0]], abs=0.03)
+
+
+def test_the_line_is_nearer_the_text_than_the_dot(compose: Compose) -> None:
+    """C-084."""
+    style = "text-emphasis: filled dot; text-decoration: underline"
+    plain = compose("<p style='text-emphasis: filled dot'>中文</p>", css=LEFT).document
+    lined = compose(f"<p style='{style}'>中文</p>", css=LEFT).document
+    [(_, high), _] = dots(plain.write_pdf(uncompressed_pdf=True))
+    both = [y for _, y in numbers(lined.write_pdf(uncompressed_pdf=True), b"m")]
+
+    assert max(both) > high  # the dots make room
+    assert min(both) < max(both) - 0.5  # the line lies between
+
+
+def test_proper_name_lines_of_neighbours_are_separate(compose: Compose) -> None:
+    """C-045: two names, two lines, with white between them."""
+    css = LEFT + "u { text-decoration: underline; margin-right: 0.1em }"
+    pdf = compose("<p><u>张三</u><u>李四</u>到会</p>", css=css).document.write_pdf(uncompressed_pdf=True)
+    starts = [x for x, *_ in numbers(pdf, b"m")]
+    ends = [x for x, *_ in numbers(pdf, b"l")]
+
+    assert len(starts) == len(ends) == 2
+    assert starts[1] - ends[0] == pytest.approx(1.0, abs=0.01)
+
+
+def test_letters_and_digits_are_proportional_and_stay_what_they_are(compose: Compose) -> None:
+    """C-085: no full-width ASCII comes into being."""
+    result = compose("<p>中Will2023</p>", css=LEFT)
+
+    assert result.texts == ["中Will2023"]
+    assert result.advance("il") < result.advance("Wi") < 1.0
+
+
+def test_paragraphs_follow_each_other_without_white(compose: Compose) -> None:
+    """C-095: the baseline distance across paragraphs is the leading."""
+    result = compose("<p>一二三四五六七八九十一二三</p><p>四五六</p>", measure=10)
+
+    assert [round(b[0].y - a[0].y, 2) for a, b in pairwise(result.lines)] == [2.0, 2.0]
+
+
+def test_text_going_on_after_an_insertion_starts_flush(compose: Compose) -> None:
+    """C-097: a block inside a paragraph's text; what follows is no new paragraph."""
+    css = "div.text { text-indent: 2em } blockquote { margin: 0 0 0 2em }"
+    result = compose("<div class=text>甲乙丙<blockquote>引文</blockquote>丁戊己</div>", css=css)
+
+    assert result.lines[0][0].x == pytest.approx(2, abs=0.002)
+    assert result.lines[-1][0].x == pytest.approx(0, abs=0.002)
+
+
+def test_no_last_line_is_alone_at_the_head_of_a_page(compose: Compose) -> None:
+    """C-107: `widows: 2` is kept by composed lines."""
+    css = "p { widows: 2; orphans: 2 }"
+    result = compose("<p>" + "一二三四五六七八九十" * 4 + "</p>", measure=10, height=6, css=css)
+    counts = [
+        sum(isinstance(box, boxes.LineBox) for box in page._page_box.descendants()) for page in result.document.pages
+    ]
+
+    assert counts == [2, 2]
+
+
+def test_a_heading_is_not_the_last_line_of_a_page(compose: Compose) -> None:
+    """C-122, C-116."""
+    css = "h2 { break-after: avoid; display: block }"
+    body = "<p>一二三四五六七八九十一二三四五</p><h2>标题</h2><p>正文正文</p>"
+    result = compose(body, measure=10, height=6, css=css)
+
+    texts = [
+        [box.text for box in page._page_box.descendants() if isinstance(box, boxes.TextBox)]
+        for page in result.document.pages
+    ]
+    assert texts[1][0] == "标题"
+
+
+def test_a_run_in_head_is_followed_by_one_em(compose: Compose) -> None:
+    """C-124."""
+    css = LEFT + "b { font: 10px kai } b::after { content: '　' }"
+    result = compose("<p><b>提要</b>正文</p>", css=css)
+
+    assert result.texts == ["提要正文"]
+    assert result.advance("要正") == pytest.approx(2.0, abs=0.002)
+
+
+def test_columns_run_from_left_to_right(compose: Compose) -> None:
+    """C-029."""
+    result = compose("<div style='columns: 2; column-gap: 2em'><p>甲<br>乙<br>丙<br>丁</p></div>", measure=22)
+
+    assert result.texts == ["甲丙", "乙丁"]
+
+
+def test_a_table_head_is_on_top_and_repeated(compose: Compose) -> None:
+    """C-031."""
+    rows = "".join(f"<tr><td>行{number}" for number in "一二三四五六")
+    html = f"<table><thead><tr><th>表头</thead><tbody>{rows}</tbody></table>"
+    result = compose(html, measure=10, height=9, css="th, td { padding: 0; font: inherit }")
+
+    assert len(result.document.pages) > 1
+    assert result.texts.count("表头") == len(result.document.pages)
+    assert result.texts[0] == "表头"
+
+
+@pytest.mark.parametrize("mark", TABLE)
+def test_every_mark_of_the_table_has_a_class(mark: str) -> None:
+    """C-125."""
+    assert classify(mark) not in (Cls.OTH, Cls.WIDE, Cls.LAT, Cls.HAN)
