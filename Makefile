@@ -4,13 +4,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help python setup dev issue check test wheel clean
+.PHONY: help python setup dev issue check test hard-cases wheel clean
 
 help:
 	@echo 'make issue [ISSUE=2023-01]  排出一期 / make an edition: build/<ISSUE>/'
 	@echo 'make setup                  安装 / set up .venv'
 	@echo 'make test                   检查代码并运行测试 / check the code, run the tests'
 	@echo 'make check                  只检查代码 / check the code only'
+	@echo 'make hard-cases             画出排版难例 / draw docs/hard-cases/hard-cases.png'
 	@echo 'make wheel                  打包 / build a wheel into dist/'
 	@echo 'make clean                  删除排出的文件和缓存 / remove what was built, and caches'
 
@@ -35,6 +36,9 @@ check: dev
 
 test: check
 	$(BIN)/pytest
+
+hard-cases: setup
+	@$(BIN)/python scripts/hard_cases.py
 
 wheel: setup
 	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .

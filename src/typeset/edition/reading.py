@@ -14,6 +14,14 @@ from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
 _Path = tuple[str | int, ...]
+_KEPT_IN = (
+    ("articles", {".md", ".markdown", ".txt", ".doc", ".docx", ".wps"}, "manuscript-unlisted"),
+    (
+        "photos",
+        {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".heic", ".gif", ".bmp", ".svg"},
+        "picture-unlisted",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -83,11 +91,12 @@ class _Reader:
         """Manuscripts and pictures that lie in the edition's folder and that nobody names."""
         named = {file for article in self._written() for file in _named_files(article)}
         named |= {figure.file for figure in self.figures.seen}
-        for folder, kind in (("articles", "manuscript-unlisted"), ("photos", "picture-unlisted")):
+        for folder, suffixes, code in _KEPT_IN:
             for path in sorted((self.folder.path / folder).glob("*")):
                 name = f"{folder}/{path.name}"
-                if path.is_file() and not path.name.startswith((".", "~")) and name not in named:
-                    self.problems.append(problem(kind, self.workspace.place(path), file=name))
+                kept = path.suffix.lower() in suffixes and not path.name.startswith((".", "~", "README"))
+                if kept and path.is_file() and name not in named:
+                    self.problems.append(problem(code, self.workspace.place(path), file=name))
 
     def _written(self) -> Iterator[written.Article]:
         return (article for section in self.issue.sections for article in section.articles)
