@@ -61,3 +61,11 @@ def test_the_meter_sees_an_early_break() -> None:
     assert cells("一，”二（三）。", False) == 6.5
     assert next_unit("一二", "三，四") == "三，"
     assert cells("一二三四五六七八" + next_unit("八", "九十"), True) <= 10
+
+
+@pytest.mark.parametrize("measure", [6, 8, 10, 12])
+def test_two_characters_before_a_long_run_stay_on_one_line(compose: Compose, measure: int) -> None:
+    """A line of two characters stretched wide is still better than two lines of one."""
+    result = compose("<p>编号ABCDEFGHIJKLMNOPQRSTUVWX完。</p>", measure=measure)
+
+    assert result.texts[0] == "编号"

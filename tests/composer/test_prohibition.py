@@ -122,6 +122,17 @@ def test_web_addresses_break_after_their_punctuation(compose: Compose) -> None:
     assert all(line[-1].ink[1] <= 10.01 for line in result.lines)
 
 
+@pytest.mark.parametrize("hyphens", ["manual", "auto"])
+@pytest.mark.parametrize("measure", range(8, 13))
+def test_web_addresses_are_never_hyphenated(compose: Compose, measure: int, hyphens: str) -> None:
+    """A hyphen would change the address."""
+    text = "请登录https://www.example.org/news/internationalization查询。"
+    result = compose(f"<p>{text}</p>", measure=measure, css=f"p {{ hyphens: {hyphens} }}")
+
+    assert "".join(result.texts) == text
+    assert all(line[-1].ink[1] <= measure + 0.01 for line in result.lines)
+
+
 def test_a_word_longer_than_the_line_is_hyphenated(compose: Compose) -> None:
     """C-088: a word is divided at a hyphenation point, with a hyphen; trade names are not."""
     result = compose("<p>用pneumonoultramicroscopicsilicovolcanoconiosis一词</p>", measure=12)

@@ -470,7 +470,8 @@ class Breaker:
             stretch = max(LETTERS_FROM, room / (weight + letters))
         else:
             stretch = room / weight if weight > 0 else 0.2 + room / width
-        return Candidate(point, cost + self._stretch_cost(stretch), stretch)
+        # beyond that all are alike: two lines of one character are no better than one of two
+        return Candidate(point, cost + self._stretch_cost(min(stretch, 0.9)), stretch)
 
     def _stretch_cost(self, stretch: float) -> float:
         tuning = self.tuning
