@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set docs/hard-cases/hard-cases.html with the composer and draw it as hard-cases.png, pages one below the other.
 
-`--scale` is pixels a point (1.25: 90 to the inch); `--pdf` keeps the PDF, too.
+`--scale` is pixels a point (2: 144 to the inch); `--pdf` keeps the PDF, too.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ def draw(pdf: bytes, scale: float) -> Image.Image:
     for page in pages:
         sheet.paste(page, (0, top))
         top += page.height
-    return sheet.quantize(32)
+    return sheet.quantize(16)
 
 
 def main() -> int:
     """Write the picture; 1 where a line fell back to the stock path."""
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    arguments.add_argument("--scale", type=float, default=1.5)
+    arguments.add_argument("--scale", type=float, default=2)
     arguments.add_argument("--pdf", type=Path)
     options = arguments.parse_args()
     pdf, messages = set_page()

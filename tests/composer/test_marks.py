@@ -79,6 +79,16 @@ def test_emphasis_dots_stand_under_the_middle_of_each_character(compose: Compose
         assert [x / 10 - 2 for x, _ in marks] == pytest.approx([glyph.x + 0.5 for glyph in result.lines[0]], abs=0.03)
 
 
+@pytest.mark.parametrize(
+    ("char", "marked"), [(c, True) for c in "#％&＠§‰中aé１"] + [(c, False) for c in "，（·—…！*-　"]
+)
+def test_signs_take_a_dot_and_punctuation_none(compose: Compose, char: str, marked: bool) -> None:
+    """CSS Text Decoration 4, text-emphasis-style: punctuation is passed over, but for a few signs."""
+    result = compose(f"<p style='text-emphasis: filled dot'>中{char}</p>", css=LEFT)
+
+    assert len(dots(result.document.write_pdf(uncompressed_pdf=True))) == 1 + marked
+
+
 def test_the_line_is_nearer_the_text_than_the_dot(compose: Compose) -> None:
     """C-084."""
     style = "text-emphasis: filled dot; text-decoration: underline"

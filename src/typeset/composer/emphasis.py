@@ -12,6 +12,7 @@ from typeset.composer.classes import CLOSING, Cls, classify, language_of
 from typeset.composer.glyphs import ComposedText
 
 _KAPPA = 0.5523  # circle by Bézier curves
+_SIGNS = frozenset("#%&@§¶؉؊٪‰‱⁊⁋⁓〽")  # punctuation to Unicode, words to a reader
 _UNMARKED = CLOSING | {Cls.OPEN, Cls.MID, Cls.DASH, Cls.ELL, Cls.SP, Cls.NCLOSE, Cls.NOPEN, Cls.ISP, Cls.GLUE}
 
 
@@ -31,7 +32,9 @@ def draw_text(stock: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def takes_mark(char: str) -> bool:
-    """Whether a character carries an emphasis mark: not spaces, punctuation or symbols (CSS Text Decoration 4)."""
+    """Whether a character carries an emphasis mark: not spaces or punctuation, but signs (CSS Text Decoration 4)."""
+    if unicodedata.normalize("NFKD", char[0])[:1] in _SIGNS:
+        return True
     return classify(char[0]) not in _UNMARKED and unicodedata.category(char[0])[0] not in "ZCP"
 
 

@@ -24,7 +24,7 @@ from typeset.composer.composition import ATTRIBUTE, Composition
 from typeset.composer.distribute import SetLine, set_line
 from typeset.composer.properties import parameter
 from typeset.composer.solve import Breaker, Layout
-from typeset.composer.units import LineResume, Path, Unsuitable, resume_path, skip_stack_of
+from typeset.composer.units import Path, Unsuitable, resume_path, skip_stack_of
 
 _MOST_FLOAT_LINES = 40
 
@@ -51,13 +51,10 @@ def split_inline_box(stock: Callable[..., Any]) -> Callable[..., Any]:
                 return _Line(composition, layout, around, box, position_x, skip_stack).compose()
             except Unsuitable as unsuitable:
                 composition.fall_back(unsuitable.reason, box)
-        line, resume, *rest = stock(
+        return stock(
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes,
             fixed_boxes, line_placeholders, waiting_floats, line_children, first_letter_style, first_line_style,
         )  # fmt: skip
-        if resume and composition is not None and isinstance(box, boxes.LineBox):
-            resume = LineResume(resume)
-        return line, resume, *rest
 
     return split
 

@@ -17,7 +17,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import weasyprint
 
-from typeset.composer import cascade, embedding, emphasis, glyphs, grid, lines, whitespace, widths
+from typeset.composer import cascade, embedding, emphasis, glyphs, grid, lines, standstill, whitespace, widths
 
 TESTED_VERSION = "70"
 
@@ -76,6 +76,14 @@ SEAMS: tuple[Seam, ...] = (
         "Blocks take whole lines of the grid (block-step-size).",
         "Called by name by block_level_layout; takes context, box, bottom_space, skip_stack first; the new box and"
         " resume_at come first in its result.",
+    ),
+    Seam(
+        "weasyprint.layout.page",
+        "block_level_layout",
+        standstill.page_filled,
+        "A page that broken floats fill must neither fail nor repeat for ever (see standstill).",
+        "Called by name by make_page for the root box; takes page_is_empty, absolute_boxes, fixed_boxes sixth to eighth;"
+        " the new box, or None, and resume_at come first of six results.",
     ),
     Seam(
         "weasyprint.pdf.stream",

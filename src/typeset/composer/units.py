@@ -123,27 +123,12 @@ def resume_path(skip_stack: Any) -> Path:
     return tuple(path)
 
 
-class LineResume(dict[int, Any]):
-    """A resume position inside a paragraph, as a line hands it back to the block it stands in.
-
-    A page that only goes on with floats begun on the page before has nothing of the flow: WeasyPrint then empties
-    the box the flow resumes in, and to find it follows the position as long as it has one branch, through the line
-    down into the text, which has no children (an IndexError). A paragraph's line is where that walk must end, hence
-    the length that is not one; everything else reads the single item.
-    """
-
-    __slots__ = ()
-
-    def __len__(self) -> int:
-        return 2
-
-
-def skip_stack_of(path: Path) -> LineResume:
-    """A path, which is not empty, as WeasyPrint's nested resume position in a line box."""
+def skip_stack_of(path: Path) -> Any:
+    """A path as WeasyPrint's nested resume position."""
     stack: Any = None
-    for index in reversed(path[1:]):
+    for index in reversed(path):
         stack = {index: stack}
-    return LineResume({path[0]: stack})
+    return stack
 
 
 def edge(box: Any, side: str, width: float) -> float:
