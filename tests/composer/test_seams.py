@@ -21,6 +21,8 @@ from typeset.composer import CSS, HTML, seams
 KNOWN = {
     "weasyprint.layout.inline.split_inline_box": "3a0cb7ca7e34c7ef",
     "weasyprint.layout.inline.justify_line": "f83b21ff8793ba6b",
+    "weasyprint.layout.page.block_level_layout": "c1301dde9284e245",
+    "weasyprint.layout.page.make_page": "656f183328e8b1b5",
     "weasyprint.layout.preferred.inline_line_widths": "6c24f789e3ce5bb7",
     "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
     "weasyprint.draw.draw_text": "ebaf96239c6ca363",

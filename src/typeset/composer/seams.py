@@ -82,8 +82,8 @@ SEAMS: tuple[Seam, ...] = (
         "block_level_layout",
         standstill.page_filled,
         "A page that broken floats fill must neither fail nor repeat for ever (see standstill).",
-        "Called by name by make_page for the root box; takes page_is_empty, absolute_boxes, fixed_boxes sixth to eighth;"
-        " the new box, or None, and resume_at come first of six results.",
+        "Called by name by make_page for the root box; takes page_is_empty, absolute_boxes, fixed_boxes sixth to"
+        " eighth; the new box, or None, and resume_at come first of six results.",
     ),
     Seam(
         "weasyprint.pdf.stream",
@@ -123,6 +123,7 @@ HELPERS: tuple[str, ...] = (
     "weasyprint.layout.inline.get_next_linebox",
     "weasyprint.layout.inline.iter_line_boxes",
     "weasyprint.layout.float.float_layout",
+    "weasyprint.layout.page.make_page",
     "weasyprint.layout.preferred.trailing_whitespace_size",
     "weasyprint.text.line_break.strut",
     "weasyprint.text.line_break.get_log_attrs",

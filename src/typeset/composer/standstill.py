@@ -44,14 +44,15 @@ def page_filled(stock: Callable[..., Any]) -> Callable[..., Any]:
         )  # fmt: skip
         if result[0] is not None and (skip_stack is None or result[1] != skip_stack):
             return result
-        context.broken_out_of_flow.clear()
-        context.broken_out_of_flow.update(broken)
         for known, count in positioned:
             del known[count:]
         empty, *_ = stock(
             context, _emptied(box, skip_stack), bottom_space, skip_stack, containing_block, True, absolute_boxes,
             fixed_boxes, *rest, **named,
         )  # fmt: skip
+        # What either attempt broke off begins anew with the flow: only floats begun before the page go on.
+        context.broken_out_of_flow.clear()
+        context.broken_out_of_flow.update(broken)
         return empty, skip_stack, *result[2:]
 
     return layout
