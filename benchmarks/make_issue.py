@@ -5,6 +5,8 @@
 Both sides run as fresh processes, in turn, in one session, so that the machine's mood meets both; the figures are
 medians. Plain WeasyPrint gets the HTML of every run, the layout's style sheets, the same font files by @font-face and
 the prepared pictures, and joins the runs as make-issue does; it neither reads YAML and Markdown nor checks anything.
+It keeps Python's own garbage collection; make-issue looks for garbage more seldom (cli/main.py), which is part of the
+ratio.
 """
 
 from __future__ import annotations

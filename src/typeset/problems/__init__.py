@@ -5,7 +5,7 @@ The currency of every stage. A stage never raises for bad content: it returns pr
 
 from typeset.problems.data import problems_data, to_json
 from typeset.problems.model import Giveup, Place, Problem, Report, Severity, problem
-from typeset.problems.show import cells, format_problem, format_report
+from typeset.problems.show import cells, format_problem
 
 __all__ = [
     "Giveup",
@@ -15,7 +15,6 @@ __all__ = [
     "Severity",
     "cells",
     "format_problem",
-    "format_report",
     "problem",
     "problems_data",
     "to_json",

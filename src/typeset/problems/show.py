@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from typeset.problems.model import Language, Place, Problem, Severity
 
@@ -58,8 +58,3 @@ def format_problem(item: Problem, language: Language, read_line: ReadLine | None
     if hint := item.hint(language):
         lines.append(f"    {words['hint']}: {hint}")
     return "\n".join(lines)
-
-
-def format_report(items: Iterable[Problem], language: Language, read_line: ReadLine | None = None) -> str:
-    """Several problems, a blank line between them."""
-    return "\n\n".join(format_problem(item, language, read_line) for item in items)
