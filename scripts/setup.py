@@ -29,14 +29,6 @@ LIBRARIES = {
 }
 TEST_PROGRAMS = {"poppler-utils": "pdftotext"}
 BUILD_TOOLS = ("hatchling", "editables")
-MACHINE_CHECK = """
-import sys
-from typeset.machine import check_machine
-from typeset.problems import format_report
-problems = [check.problem for check in check_machine() if check.problem]
-if problems:
-    sys.exit(format_report(problems, "zh") + "\\n\\n" + format_report(problems, "en"))
-"""
 
 
 class Missing(Exception):  # noqa: N818 - not an error of the program
@@ -256,11 +248,16 @@ def pip(*words):
 
 def check_machine():
     """Let the installed package look at the machine; it knows the commands of each system."""
-    done = subprocess.run([str(program("python")), "-c", MACHINE_CHECK], stderr=subprocess.PIPE, check=False)
-    if done.returncode:
-        raise Missing(
-            "这台机器上还缺东西：/ Something is missing on this machine:", done.stderr.decode("utf-8", "replace")
-        )
+    doctor = [str(program("typeset")), "doctor"]
+    if not succeeds(doctor):
+        told = [[doctor[0], "--lang", language, doctor[1]] for language in ("zh", "en")]
+        raise Missing(*(output(command) for command in told))
+
+
+def output(command):
+    """What a command prints, on both its streams."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    return done.stdout.decode("utf-8", "replace")
 
 
 if __name__ == "__main__":

@@ -243,3 +243,23 @@ def test_build_tools_are_pinned(setup: ModuleType) -> None:
 
 def test_the_lock_holds_no_address() -> None:
     assert "://" not in (ROOT / "requirements.lock").read_text("utf-8")
+
+
+# --- what the installed program says of the machine ----------------------------------------------------------------
+
+
+def test_a_machine_that_has_everything_passes(setup: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(setup, "VENV", Path(sys.prefix))
+    assert setup.program("typeset").exists()
+    setup.check_machine()
+
+
+@pytest.mark.usefixtures("checkout")
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+def test_what_a_machine_lacks_is_told_in_both_languages(setup: ModuleType) -> None:
+    program = setup.program("typeset")
+    program.write_text('#!/bin/sh\necho "$@: Pango"; exit 3\n', "utf-8")
+    program.chmod(0o755)
+    with pytest.raises(setup.Missing) as missing:
+        setup.check_machine()
+    assert missing.value.args == ("--lang zh doctor: Pango\n", "--lang en doctor: Pango\n")
