@@ -17,6 +17,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "typeset"
 FLOORS = {
     "problems": 0,
     "workspace": 1,
+    "color": 1,
     "fonts": 1,
     "machine": 1,
     "manifest": 2,
@@ -34,7 +35,7 @@ FLOORS = {
     "preview": 7,
 }
 ALLOWED_SIDEWAYS = {("fonts", "workspace")}  # the cache is written atomically
-ALONE = {"composer": {"problems"}, "prepress": {"problems"}}  # could be packages of their own
+ALONE = {"composer": {"problems"}, "prepress": {"problems", "color"}}  # could be packages of their own
 
 
 def modules() -> list[Path]:
