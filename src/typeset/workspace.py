@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,11 +159,11 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def staged(folder: Path) -> Iterator[Path]:
+def staged(folder: Path, *, stale: Iterable[str] = ()) -> Iterator[Path]:
     """A fresh folder beside `folder` whose files replace `folder`'s when the block ends well.
 
     When it does not, nothing of `folder` has changed. Files of `folder` that the block did not write stay,
-    sub-folders that it wrote are replaced whole (no stale page pictures).
+    sub-folders that it wrote are replaced whole (no stale page pictures). Files named in `stale` go.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as name:
@@ -177,6 +177,8 @@ def staged(folder: Path) -> Iterator[Path]:
             if item.is_file():
                 _publish_mode(item)
             item.replace(target)
+        for old in stale:
+            (folder / old).unlink(missing_ok=True)
 
 
 def _publish_mode(path: Path) -> None:

@@ -45,6 +45,7 @@ def test_what_the_editor_is_told(built: Built) -> None:
         "pages-filled": 1,
         "picture-awaited": 1,
         "picture-resolution-low": 3,
+        "picture-undescribed": 1,
         "space-between-han": 1,
     }
 

@@ -46,7 +46,7 @@ def test_a_drop_cap_is_taken_from_the_first_paragraph_where_it_opens_with_a_han_
 
 
 def test_the_end_sign_follows_the_last_character() -> None:
-    assert write("甲。\n\n乙。", end_sign="■").endswith('乙。<span class="end-sign">■</span></p>')
+    assert write("甲。\n\n乙。", end_sign="■").endswith('乙。<span class="end-sign" aria-hidden="true">■</span></p>')
     assert "end-sign" not in write("甲。")
 
 
@@ -106,3 +106,18 @@ def test_a_word_space_is_no_phrase() -> None:
     assert Title("让 AI Agent 帮忙").lines == (("让", "AI Agent", "帮忙"),)
     assert Title("突出\u3000强化").plain == "突出 强化"
     assert Title("突出 强化").key == Title("突出强化").key
+
+
+def test_addresses_in_the_text_are_links() -> None:
+    written = write("见 https://a.example/b?c=d&e，或www.b.example。信箱 a.b@c.example.")
+
+    assert '<a href="https://a.example/b?c=d&amp;e">https://a.example/b?c=d&amp;e</a>，' in written
+    assert '<a href="http://www.b.example">www.b.example</a>。' in written
+    assert '<a href="mailto:a.b@c.example">a.b@c.example</a>.' in written
+
+
+def test_links_do_not_nest() -> None:
+    written = write("[看 https://a.example/](https://b.example/)")
+
+    assert written.count("<a ") == 1
+    assert 'href="https://b.example/"' in written

@@ -125,3 +125,17 @@ def test_low_resolution_says_what_would_do(place: Place, facts_of: Callable[...,
     assert found.message("en") == "The picture 微信图片.jpg, set 163 mm wide, has only 168 dpi; print wants 300 dpi."
     assert found.hint("zh").startswith("换用原图（这个尺寸至少要 1926 像素宽；")
     assert found.hint("zh").endswith("或缩到 91 毫米宽以内。")
+    assert found.hint("en").startswith("Use the original (at least 1926 pixels across for this size;")
+
+
+def test_the_pixels_that_would_do_are_those_of_the_uncropped_picture(place: Place) -> None:
+    found = check_resolution(photo(1000, 1000), CropBox(left=50), 254, 508, place)
+    assert found is not None
+    assert found.severity == Severity.ERROR
+    assert (found.arguments["dpi"], found.arguments["pixels"]) == ("50", "6000")
+
+
+def test_what_is_far_too_small_is_not_advised_to_be_nothing(place: Place) -> None:
+    found = check_resolution(photo(8, 8), None, 100, 100, place)
+    assert found is not None
+    assert found.hint("zh").endswith("或缩到 1 毫米宽以内。")

@@ -11,7 +11,6 @@ import pytest
 from PIL import Image
 
 from typeset.pictures import Limits, PictureFacts, read_facts
-from typeset.pictures.decoding import can_decode_heic
 from typeset.problems import Place, Problem, Severity
 
 Encoded = Callable[..., bytes]
@@ -174,15 +173,6 @@ def test_files_of_known_other_kinds_are_named(tmp_path: Path, place: Place, cont
     assert found.message("en") == f"a.jpg is a file of the kind {kind}, which cannot be set."
 
 
-@pytest.mark.skipif(can_decode_heic(), reason="pillow-heif is installed")
-def test_an_iphone_photo_says_how_to_convert_it(tmp_path: Path, place: Place) -> None:
-    found = refused(write(tmp_path / "IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"), place)
-    assert found.code == "picture-heic"
-    assert found.message("zh") == "“IMG_1.HEIC”是 HEIC 照片（苹果手机的格式），本机没有安装读取它的组件。"
-    assert "导出为 JPEG" in found.hint("zh")
-    assert "Export it as a JPEG" in found.hint("en")
-
-
 def test_the_content_decides_and_a_wrong_suffix_is_told(tmp_path: Path, place: Place, encoded: Encoded) -> None:
     path = write(tmp_path / "a.jpg", encoded(Image.new("L", (3, 3)), "PNG"))
     facts, (found,) = read_facts(path, place)
@@ -317,7 +307,10 @@ def test_a_cmyk_picture_without_profile_is_told(tmp_path: Path, place: Place) ->
     facts, (found,) = read_facts(tmp_path / "a.jpg", place)
     assert facts is not None
     assert (found.code, found.severity) == ("picture-cmyk-without-profile", Severity.NOTICE)
-    assert found.message("zh") == "“a.jpg”是 CMYK 图片，没有附带颜色配置文件，颜色只能估计。"
+    assert (
+        found.message("zh")
+        == "“a.jpg”是 CMYK 图片，没有附带颜色配置文件：付印时油墨数值照原样保留，屏幕上的颜色只能估计。"
+    )
 
 
 def test_a_file_name_cannot_forge_a_message(tmp_path: Path, place: Place) -> None:

@@ -1,7 +1,8 @@
 """The pipeline of one edition."""
 
-from typeset.build.make import Built, Checked, build_edition, check_edition, write_results
+from typeset.build.make import Built, Checked, build_edition, check_edition
 from typeset.build.pagination import Paginated, SetRun, paginate
+from typeset.build.results import Written, write_results
 from typeset.build.typesetter import Typesetter, font_set
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Paginated",
     "SetRun",
     "Typesetter",
+    "Written",
     "build_edition",
     "check_edition",
     "font_set",

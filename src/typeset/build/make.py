@@ -1,31 +1,25 @@
-"""The pipeline of one edition, top to bottom: folder → Edition → runs → pages → PDF, page pictures, report."""
+"""The pipeline of one edition, top to bottom: folder → Edition → runs → pages → screen PDF and print PDF."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
+from datetime import datetime
 from itertools import chain
-from pathlib import Path
 
 from typeset.build.pagination import Paginated, Progress, paginate
-from typeset.build.painting import ScreenPainter
-from typeset.build.report import report_data
+from typeset.build.painting import ScreenPainter, resolution_problems
+from typeset.build.printing import Printed, PrintSettings, print_edition
 from typeset.build.typesetter import Typesetter
 from typeset.composer.facts import overset
-from typeset.composer.rendering import write_pdf
-from typeset.copyfit import FlatplanPage, draw_flatplan
+from typeset.composer.rendering import trimmed, write_pdf
 from typeset.edition import Edition, missing_character_problems, read_edition
 from typeset.fonts import Catalogue, load_catalogue, missing_characters
-from typeset.layout import Layout, Templates, load_layout, resolve_options
+from typeset.layout import Layout, Options, Templates, load_layout, resolve_options, style_problems
 from typeset.pictures import PictureCache
-from typeset.prepress import page_pictures
-from typeset.problems import Giveup, Place, Problem, Report, problem, to_json
-from typeset.workspace import EditionFolder, Workspace, staged
-
-PAGE_DPI = 110
-FLATPLAN_DPI = 30
+from typeset.problems import Giveup, Place, Problem, Report, problem
+from typeset.workspace import EditionFolder, Workspace
 
 
 @dataclass(frozen=True)
@@ -34,9 +28,11 @@ class Checked:
 
     edition: Edition
     layout: Layout
+    options: Options
     templates: Templates
     catalogue: Catalogue
     problems: tuple[Problem, ...]
+    printing_place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,7 @@ class Built:
     paginated: Paginated
     pdf: bytes
     report: Report
+    printed: Printed | None = None
 
     @property
     def edition(self) -> Edition:
@@ -64,6 +61,8 @@ def check_edition(folder: EditionFolder, workspace: Workspace) -> Checked:
         layout = load_layout(edition.layout, workspace.layouts, reading.layout_place)
     except Giveup as giveup:
         raise Giveup(*reading.problems, *giveup.problems) from giveup
+    if unprintable := list(style_problems(layout)):
+        raise Giveup(*reading.problems, *unprintable)
     options, option_problems = resolve_options(layout, edition.options, reading.options_place)
     catalogue, font_problems = load_catalogue(
         workspace.fonts, cache=workspace.cache / "fonts.json", name_of=workspace.name_of
@@ -77,7 +76,8 @@ def check_edition(folder: EditionFolder, workspace: Workspace) -> Checked:
         *missing,
         *_tag_problems(edition, layout),
     )
-    return Checked(edition, layout, Templates(layout, options), catalogue, problems)
+    templates = Templates(layout, options, edition.printing.bleed)
+    return Checked(edition, layout, options, templates, catalogue, problems, reading.printing_place)
 
 
 def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:
@@ -89,24 +89,47 @@ def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:
                 yield problem("layout-tag-unknown", article.place, tag=tag, known=words)
 
 
-def build_edition(checked: Checked, typesetter: Typesetter, workspace: Workspace, progress: Progress) -> Built:
-    """Set the pages and write the screen PDF into memory."""
+def build_edition(
+    checked: Checked,
+    typesetter: Typesetter,
+    workspace: Workspace,
+    progress: Progress,
+    *,
+    printed: bool = True,
+    date: datetime | None = None,
+) -> Built:
+    """Set the pages and write the screen PDF and, where it is wanted, the print PDF into memory.
+
+    `date` stands for the edition's own in the print PDF (SOURCE_DATE_EPOCH).
+    """
     paginated = paginate(checked.edition, checked.templates, typesetter, progress)
     document = paginated.document
-    painter = ScreenPainter(checked.edition.sources, PictureCache(workspace.cache / "pictures"))
-    pdf, messages = write_pdf(document, painter, pdf_variant="pdf/ua-1")
-    found = chain(
-        checked.problems,
-        typesetter.problems,
-        typesetter.refused(),
-        paginated.problems,
-        painter.problems,
-        chain.from_iterable(item.rendering.problems() for item in paginated.runs),
-        _overset_problems(paginated),
-        _page_size_problems(paginated, checked.layout),
-        _engine_problems((*document.messages, *messages), checked.problems),
+    cache = PictureCache(workspace.cache / "pictures")
+    painter = ScreenPainter(checked.edition.sources, cache)
+    pdf, messages = write_pdf(trimmed(document), painter, pdf_variant="pdf/ua-1")
+    found = [
+        *checked.problems,
+        *typesetter.problems,
+        *typesetter.refused(),
+        *paginated.problems,
+        *painter.problems,
+        *resolution_problems(painter.placed, checked.edition.sources),
+        *chain.from_iterable(item.rendering.problems() for item in paginated.runs),
+        *_overset_problems(paginated),
+        *_page_size_problems(paginated, checked.layout),
+        *_engine_problems((*document.messages, *messages), checked.problems),
+    ]
+    if not printed:
+        return Built(checked, paginated, pdf, Report.of(found))
+    for_print = print_edition(document, _print_settings(checked, date), cache, found)
+    return Built(checked, paginated, pdf, Report.of([*found, *for_print.problems]), for_print)
+
+
+def _print_settings(checked: Checked, date: datetime | None) -> PrintSettings:
+    page = checked.layout.declaration.page
+    return PrintSettings(
+        checked.edition, checked.options, checked.catalogue, (page.width, page.height), date, checked.printing_place
     )
-    return Built(checked, paginated, pdf, Report.of(found))
 
 
 _UNDRAWN = re.compile(r"\.notdef glyph rendered for Unicode string .*\((U\+[0-9A-F]+)\)")
@@ -155,45 +178,3 @@ def _source_place(source: str, page: int) -> Place | None:
     file = ":".join(parts[: len(parts) - len(numbers)])
     line, column = (*numbers, 0, 0)[:2]
     return Place(file, line, column, page=page) if file else None
-
-
-def write_results(built: Built, folder: EditionFolder, workspace: Workspace, *, pictures: bool = True) -> Path:
-    """Write PDF, report and, if wanted, page pictures and flatplan below build/<edition>/, all or nothing.
-
-    Returns the PDF's path.
-    """
-    target = workspace.build_folder(folder)
-    name = f"{folder.name}.pdf"
-    with staged(target) as fresh:
-        (fresh / name).write_bytes(built.pdf)
-        data = report_data(built.edition, built.paginated.pages.of_article, built.paginated.total, built.report)
-        (fresh / "report.json").write_bytes(to_json(data))
-        if pictures:
-            _write_pictures(built, fresh)
-    return target / name
-
-
-def _write_pictures(built: Built, fresh: Path) -> None:
-    (fresh / "pages").mkdir()
-    thumbnails = []
-    labels = _labels(built.paginated)
-    for index, picture in enumerate(page_pictures(built.pdf, PAGE_DPI)):
-        buffer = BytesIO()
-        picture.save(buffer, "PNG", compress_level=4)
-        (fresh / "pages" / f"{index + 1:03}.png").write_bytes(buffer.getvalue())
-        size = tuple(round(length * FLATPLAN_DPI / PAGE_DPI) for length in picture.size)
-        thumbnails.append(FlatplanPage(picture.resize((size[0], size[1])), index + 1, labels.get(index + 1, "")))
-    face = built.checked.catalogue.faces_for("hei")[0]
-    publication = built.edition.publication
-    sheet = draw_flatplan(thumbnails, f"{publication.title}  {built.edition.name}", face.file)
-    sheet.save(fresh / "flatplan.png")
-
-
-def _labels(paginated: Paginated) -> dict[int, str]:
-    """What the flatplan says below a page: the title of the article that starts there."""
-    labels: dict[int, str] = {}
-    for item in paginated.runs:
-        for article in item.run.articles if item.run else ():
-            folio = paginated.pages.of(article)
-            labels[folio] = "、".join(filter(None, (labels.get(folio), article.title.plain)))
-    return labels

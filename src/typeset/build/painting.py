@@ -1,27 +1,51 @@
-"""What pictures are painted with: for the screen PDF, 150 dpi sRGB at the size they have on the page."""
+"""What pictures are painted with, at the size they have on the page: for the screen PDF 150 dpi sRGB, for the print
+PDF 300 dpi in the inks of the printing condition."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 
 from PIL import Image
 
-from typeset.edition import Source
-from typeset.pictures import PictureCache, check_resolution, prepare_screen, target_pixels
+from typeset.color import PrintCondition, default_condition
+from typeset.composer.pictures import Pixels
+from typeset.edition import Edition, Source
+from typeset.pictures import (
+    PictureCache,
+    PrintPicture,
+    PrintSettings,
+    ScreenSettings,
+    check_resolution,
+    prepare_drawing,
+    prepare_print,
+    prepare_screen,
+    target_pixels,
+)
 from typeset.problems import Problem
 
 SCREEN_DPI = 150
+PRINT_DPI = 300
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A picture on a page: its address and the size that its crop has there, in mm."""
+
+    address: str
+    width: float
+    height: float
 
 
 @dataclass
 class ScreenPainter:
-    """A Painter of the composer over the edition's sources; keeps the problems of pictures that will not open."""
+    """A Painter of the composer over the edition's sources; keeps where pictures stand and which will not open."""
 
     sources: Mapping[str, Source]
     pictures: PictureCache
+    placed: list[Placed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def __call__(self, address: str, width: float, height: float) -> bytes:
@@ -29,14 +53,78 @@ class ScreenPainter:
         source = self.sources[address]
         if source.facts is None:
             raise KeyError(address)
+        self.placed.append(Placed(address, width, height))
+        settings = ScreenSettings(cmyk_profile=default_condition().profile.data)
         pixels = target_pixels(width, height, SCREEN_DPI)
-        if low := check_resolution(source.facts, source.crop, width, height, source.place, least=0):
-            self.problems.append(low)
-        prepared = prepare_screen(source.facts, source.crop, *pixels, cache=self.pictures, place=source.place)
+        prepared = prepare_screen(
+            source.facts, source.crop, *pixels, cache=self.pictures, place=source.place, settings=settings
+        )
         if isinstance(prepared, Problem):
             self.problems.append(prepared)
             return _grey_patch()
         return prepared.data
+
+
+def resolution_problems(placed: Iterable[Placed], sources: Mapping[str, Source]) -> Iterator[Problem]:
+    """Pictures with too few pixels for the size at which they stand: below 300 dpi a warning, below 200 an error."""
+    for item in placed:
+        source = sources[item.address]
+        if source.facts and (low := check_resolution(source.facts, source.crop, item.width, item.height, source.place)):
+            yield low
+
+
+@dataclass
+class PrintPainter:
+    """A Painter of the composer for the print PDF of an edition."""
+
+    edition: Edition
+    pictures: PictureCache
+    condition: PrintCondition
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def settings(self) -> PrintSettings:
+        """How the edition's printing settings want pictures."""
+        printing = self.edition.printing
+        return PrintSettings(
+            alpha="flatten" if printing.standard == "pdf/x-1a" else "keep",
+            inks="cmyk" if printing.inks == "cmyk" else "grey",
+        )
+
+    def __call__(self, address: str, width: float, height: float) -> Pixels:
+        """The picture's pixels for a placed size in mm; a grey patch where it cannot be decoded."""
+        source = self.edition.sources[address]
+        if source.facts is None:
+            raise KeyError(address)
+        prepared = prepare_print(
+            source.facts,
+            source.crop,
+            *target_pixels(width, height, PRINT_DPI),
+            condition=self.condition,
+            settings=self.settings,
+            place=source.place,
+            cache=self.pictures,
+        )
+        if isinstance(prepared, Problem):
+            self.problems.append(prepared)
+            return self.pixels(_grey_patch())
+        return _pixels(prepared)
+
+    def pixels(self, data: bytes) -> Pixels:
+        """A picture that a layout's style sheet brings along, all its pixels."""
+        return _pixels(prepare_drawing(data, self.condition, self.settings))
+
+
+def _pixels(picture: PrintPicture) -> Pixels:
+    return Pixels(
+        picture.data,
+        picture.width,
+        picture.height,
+        "DeviceCMYK" if picture.mode == "CMYK" else "DeviceGray",
+        "DCTDecode" if picture.filter == "jpeg" else "FlateDecode",
+        inverted=picture.inverted,
+        mask=picture.alpha,
+    )
 
 
 @cache

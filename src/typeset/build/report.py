@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from typeset import __version__
-from typeset.edition import Edition
-from typeset.problems import Report, Severity, problems_data
+from typeset.build.make import Built
+from typeset.problems import Severity, problems_data
 
 
-def report_data(edition: Edition, pages: Mapping[str, int], total: int, report: Report) -> dict[str, Any]:
-    """The report as plain data. `pages` maps article ids to the folio they start on.
+def report_data(built: Built, print_name: str) -> dict[str, Any]:
+    """The report as plain data. `print_name` is the print PDF's file name.
 
     It holds no clock time and no absolute path: the same sources give the same bytes.
     """
+    edition, pages = built.edition, built.paginated.pages.of_article
     return {
         "typeset": __version__,
         "edition": edition.name,
         "publication": edition.publication.title,
         "layout": edition.layout,
-        "pages": total,
+        "pages": built.paginated.total,
         "han_characters": sum(article.han_count for article in edition.articles),
         "articles": [
             {
@@ -34,6 +34,20 @@ def report_data(edition: Edition, pages: Mapping[str, int], total: int, report: 
             }
             for article in edition.articles
         ],
-        "counts": {severity.value: report.count(severity) for severity in Severity},
-        "problems": problems_data(report.problems),
+        "counts": {severity.value: built.report.count(severity) for severity in Severity},
+        "print": _print_data(built, print_name),
+        "problems": problems_data(built.report.problems),
+    }
+
+
+def _print_data(built: Built, name: str) -> dict[str, Any] | None:
+    printed = built.printed
+    if printed is None:
+        return None
+    return {
+        "file": name,
+        "draft": printed.draft,
+        "standard": built.edition.printing.standard,
+        "condition": printed.condition.identifier or printed.condition.condition,
+        "checks": {check.rule: check.status.value for check in printed.preflight.checks},
     }

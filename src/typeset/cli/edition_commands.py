@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from typeset.cli.terminal import ProgressBar, Terminal
 from typeset.problems import Giveup, Report, Severity, problems_data
 from typeset.workspace import Workspace
+
+if TYPE_CHECKING:
+    from typeset.build import Built, Written
 
 _MEGABYTE = 1024 * 1024
 
@@ -24,12 +30,14 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     checked = check_edition(folder, workspace)
     bar = ProgressBar(terminal)
     try:
-        built = build_edition(checked, Typesetter(checked.layout, checked.catalogue), workspace, bar)
-        pdf = write_results(built, folder, workspace, pictures=not arguments.pdf_only)
+        typesetter = Typesetter(checked.layout, checked.catalogue)
+        date = source_date()
+        built = build_edition(checked, typesetter, workspace, bar, printed=not arguments.screen, date=date)
+        written = write_results(built, folder, workspace, pictures=not arguments.pdf_only)
     finally:
         bar.close()
     if arguments.json:
-        print((pdf.parent / "report.json").read_text("utf-8"), end="", file=terminal.out)
+        print((written.screen.parent / "report.json").read_text("utf-8"), end="", file=terminal.out)
         return 1 if built.report.errors else 0
     notes = [item for item in built.report.problems if item.code == "edition-note"]
     terminal.problems(item for item in built.report.problems if item not in notes)
@@ -46,17 +54,39 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
         )
     articles = list(built.edition.articles)
     han, pages = sum(article.han_count for article in articles), built.paginated.total
-    size = pdf.stat().st_size / _MEGABYTE
     seconds = time.monotonic() - start
     terminal.say(
         f"共 {len(articles)} 篇，{han} 个汉字，{pages} 页；{_counts(built.report, terminal)}。",
         f"{len(articles)} articles, {han} Han characters, {pages} pages; {_counts(built.report, terminal)}.",
     )
-    terminal.say(
-        f"{workspace.name_of(pdf)}（{size:.2f} MB），用时 {seconds:.1f} 秒。",
-        f"{workspace.name_of(pdf)} ({size:.2f} MB), {seconds:.1f} s.",
-    )
+    _say_files(built, written, workspace, terminal)
+    terminal.say(f"用时 {seconds:.1f} 秒。", f"{seconds:.1f} s.")
     return 1 if built.report.errors else 0
+
+
+def source_date() -> datetime | None:
+    """The moment that SOURCE_DATE_EPOCH names (reproducible-builds.org), if it is set and a number."""
+    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(written), UTC) if written.isdecimal() else None
+
+
+def _say_files(built: Built, written: Written, workspace: Workspace, terminal: Terminal) -> None:
+    screen = f"{workspace.name_of(written.screen)}{_size(written.screen)}"
+    terminal.say(f"屏幕 PDF：{screen}", f"Screen PDF: {screen}")
+    if built.printed is None or written.printed is None:
+        return
+    name = f"{workspace.name_of(written.printed)}{_size(written.printed)}"
+    if built.printed.draft:
+        terminal.say(
+            f"印刷样稿：{name}，还有错误或待补的图片，打了水印，不能付印。",
+            f"Print draft: {name}, watermarked and not to be printed while there are errors or awaited pictures.",
+        )
+    else:
+        terminal.say(f"印刷 PDF：{name}", f"Print PDF: {name}")
+
+
+def _size(path: Path) -> str:
+    return f" ({path.stat().st_size / _MEGABYTE:.2f} MB)"
 
 
 def check(arguments: argparse.Namespace, terminal: Terminal) -> int:

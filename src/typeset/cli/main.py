@@ -33,6 +33,16 @@ _COMMANDS = {
     ),
     "init": ("project_commands:init", "新建一个刊物", "start a new publication"),
     "new-issue": ("project_commands:new_issue", "由上一期建立新的一期", "start a new edition from the last one"),
+    "impose": (
+        "impose_commands:impose",
+        "把单页 PDF 拼成骑马订小册子的大版，供办公打印和数码印刷",
+        "impose single pages as a saddle-stitched booklet, for office and digital printing",
+    ),
+    "preflight": (
+        "preflight_commands:preflight",
+        "印前检查：检查一期的印刷 PDF，或任何一个 PDF 文件",
+        "preflight: check an edition's print PDF, or any PDF file",
+    ),
     "schema": (
         "tool_commands:schema",
         "写出清单的 JSON Schema，供编辑器补全",
@@ -82,7 +92,12 @@ def _make_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     command.add_argument(
         "--pdf-only",
         action="store_true",
-        help="只写 PDF 和报告，不画页面图和版面图" if zh else "write PDF and report only, no page pictures",
+        help="只写 PDF 和报告，不画页面图和版面图" if zh else "write PDFs and report only, no page pictures",
+    )
+    command.add_argument(
+        "--screen",
+        action="store_true",
+        help="只做屏幕 PDF，不做印刷 PDF" if zh else "make the screen PDF only, no print PDF",
     )
 
 
@@ -124,6 +139,72 @@ def _new_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     )
 
 
+def _impose_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "source",
+        metavar="EDITION|FILE.pdf",
+        help="期次文件夹名（用它的印刷 PDF），或一个 PDF 文件"
+        if zh
+        else "an edition, for its print PDF; or a PDF file",
+    )
+    for name, metavar, about_zh, about_en in (
+        ("sheet", "SIZE", "纸张：A3、SRA3、420x297 或 auto（默认）", "paper: A3, SRA3, 420x297 or auto (the default)"),
+        (
+            "paper-thickness",
+            "MM",
+            "一张纸的厚度，毫米，用来补偿爬移",
+            "thickness of a sheet in mm, to make up for creep",
+        ),
+        ("bleed", "MM", "页面四周的出血，毫米，不写则看 PDF", "bleed around the pages in mm; the PDF's own by default"),
+    ):
+        command.add_argument(f"--{name}", metavar=metavar, help=about_zh if zh else about_en)
+    command.add_argument(
+        "--binding-edge",
+        choices=("left", "right"),
+        help="装订边，默认按清单，没有则为左" if zh else "edge of binding; the manifest's by default, else left",
+    )
+    command.add_argument("--no-marks", action="store_true", help="不加裁切线和折线" if zh else "no crop and fold marks")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT.pdf",
+        help="写到哪里，默认在原文件旁边，名为 …-booklet.pdf" if zh else "the PDF to write; …-booklet.pdf by default",
+    )
+    _json_argument(command, zh)
+
+
+def _preflight_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "source",
+        metavar="EDITION|FILE.pdf",
+        help="期次文件夹名（检查它的印刷 PDF），或一个 PDF 文件"
+        if zh
+        else "an edition, for its print PDF; or a PDF file",
+    )
+    command.add_argument(
+        "--standard", choices=("pdf/x-4", "pdf/x-1a"), help="要求的标准，默认 pdf/x-4" if zh else "pdf/x-4 by default"
+    )
+    command.add_argument("--trim", metavar="WxH", help="成品尺寸，毫米，如 210x285" if zh else "trimmed size in mm")
+    command.add_argument("--bleed", metavar="MM", type=float, help="出血，毫米，默认 3" if zh else "bleed in mm")
+    command.add_argument(
+        "--ink-limit",
+        metavar="PERCENT",
+        type=float,
+        help="总墨量上限，默认 300" if zh else "most ink in per cent, 300 by default",
+    )
+    command.add_argument(
+        "--profile",
+        metavar="FILE.icc",
+        help="印刷厂的特性文件，要逐字节相同" if zh else "the printer's profile, which must be the one embedded",
+    )
+    command.add_argument(
+        "--report",
+        metavar="OUT",
+        help="写出检查报告（.pdf 或 .html）" if zh else "write a report sheet (.pdf or .html)",
+    )
+    _json_argument(command, zh)
+
+
 def _schema_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     command.add_argument(
         "--publication", action="store_true", help="publication.yaml 的" if zh else "of publication.yaml"
@@ -151,6 +232,8 @@ _ARGUMENTS = {
     "check": _check_arguments,
     "init": _init_arguments,
     "new-issue": _new_issue_arguments,
+    "impose": _impose_arguments,
+    "preflight": _preflight_arguments,
     "schema": _schema_arguments,
     "layouts": _listing_arguments,
     "fonts": _listing_arguments,

@@ -10,7 +10,7 @@ from typeset.problems import Giveup, Problem, Report, problem, to_json
 from typeset.workspace import Workspace, write_atomically
 
 
-def _workspace() -> Workspace:
+def workspace_here() -> Workspace:
     """The project here, or none: the tools work outside a project too, with what is shipped."""
     try:
         return Workspace.find(Path.cwd())
@@ -35,7 +35,7 @@ def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """List the layouts with their options."""
     from typeset.layout import find_layouts, load_layout
 
-    folders = _workspace().layouts
+    folders = workspace_here().layouts
     found = [load_layout(name, folders) for name in sorted(find_layouts(folders))]
     if arguments.json:
         data = {layout.name: layout.declaration.model_dump(mode="json") for layout in found}
@@ -68,7 +68,7 @@ def render(arguments: argparse.Namespace, terminal: Terminal) -> int:
     root = Path(arguments.root) if arguments.root else page.parent
     if not page.is_file() or not page.resolve().is_relative_to(root.resolve()):
         raise Giveup(problem("render-page", page=page, root=root), exit_code=2)
-    workspace = _workspace()
+    workspace = workspace_here()
     fonts: FontSet | None = None
     found: list[Problem] = []
     if not arguments.system_fonts:

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
 
-import pyphen
 from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import get_log_attrs
 
 from typeset.composer.classes import CJK, SPACES, Cls
+from typeset.composer.hyphenation import dictionary_points
 from typeset.composer.units import Paragraph, TextStyle
 
 FORCED = -1.0
@@ -305,20 +303,6 @@ def _hyphens(paragraph: Paragraph, text: str, result: Breaks) -> None:
         return
     for match in re.finditer(r"[^\W\d_]+", text):
         _hyphenate(paragraph, match.start(), match.group(), result)
-
-
-def dictionary_points(word: str, lang: str | None, limits: tuple[int, int, int] = (5, 2, 2)) -> list[int]:
-    """Where a word may be hyphenated, as character positions; English where the language has no dictionary."""
-    total, left, right = limits
-    known = pyphen.language_fallback(lang) if lang else None
-    if len(word) < total or not (known or word.isascii()):
-        return []
-    return list(_dictionary(known or "en_US", left, right).positions(word))
-
-
-@cache
-def _dictionary(language: str, left: int, right: int) -> Any:
-    return pyphen.Pyphen(lang=language, left=left, right=right)
 
 
 def _hyphenate(paragraph: Paragraph, start: int, word: str, result: Breaks) -> None:

@@ -13,7 +13,7 @@ from weasyprint.text.line_break import strut
 
 from typeset.composer.distribute import SetLine
 from typeset.composer.glyphs import ComposedText
-from typeset.composer.solve import Layout
+from typeset.composer.layout import Layout
 from typeset.composer.units import Path, is_script
 
 

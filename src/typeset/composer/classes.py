@@ -73,6 +73,7 @@ _MARKS: dict[Cls, str] = {
 }
 _TABLE: dict[str, Cls] = {char: cls for cls, chars in reversed(_MARKS.items()) for char in chars}
 _TABLE[" "] = Cls.SP
+_TABLE["\t"] = Cls.SP
 _TABLE["\ufffc"] = Cls.OBJ
 _SMALL_KANA = "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーｧｨｩｪｫｯｬｭｮｰ"
 _TABLE.update(dict.fromkeys(_SMALL_KANA, Cls.SMALL))

@@ -7,14 +7,10 @@ from typeset.problems import Problem, problem
 
 _REASONS = {
     "right-to-left": ("含有从右向左书写的文字", "it has right-to-left text"),
-    "first-line": ("样式用了 ::first-line", "the style uses ::first-line"),
-    "tab": ("含有保留的制表符", "it keeps a tab character"),
-    "font-size-zero": ("有字号为 0 的文字", "it has text of size zero"),
     "cloned-decoration": (
         "行内边框用了 box-decoration-break: clone",
         "an inline border uses box-decoration-break: clone",
     ),
-    "calculated-edge": ("行内边距是含百分比的算式", "an inline edge is a formula with percentages"),
 }
 
 

@@ -17,10 +17,11 @@ from weasyprint.text.ffi import FROM_UNITS
 from typeset.composer.breaks import find_breaks
 from typeset.composer.classes import CLOSING, Cls, classify, language_of
 from typeset.composer.gaps import find_gaps
+from typeset.composer.layout import Layout
 from typeset.composer.measure import Shaper, shaper_key
 from typeset.composer.phrases import phrase_penalties
 from typeset.composer.properties import parameter
-from typeset.composer.solve import Layout
+from typeset.composer.tabs import set_tabs
 from typeset.composer.units import Flattener, Paragraph, TextStyle, Unsuitable
 
 ATTRIBUTE = "typeset_composition"
@@ -52,6 +53,7 @@ class Composition:
     stock_lines: int = 0
     fallbacks: Counter[Fallback] = field(default_factory=Counter)
     emergencies: Counter[str] = field(default_factory=Counter)
+    floats_ahead: list[tuple[int, Any]] = field(default_factory=list)  # that go on after the flow's end, from where
 
     # --- styles ---
 
@@ -100,13 +102,17 @@ class Composition:
         paragraph = Paragraph(line_box, float(style["font_size"]) or 1.0, language_of(style["lang"]))
         paragraph.strict = parameter(style, "--typeset-squeeze-order") == "strict"
         Flattener(paragraph, self, width, atomic_width).walk(line_box, (), False)
+        if not paragraph.uniform:
+            _settle_edges(paragraph)
+        set_tabs(paragraph)
         words = parameter(style, "--typeset-words")
         return Layout(paragraph, find_gaps(paragraph), find_breaks(paragraph, phrase_penalties(words)))
 
     def add_text(self, flattener: Flattener, path: tuple[int, ...], text: str, style: TextStyle) -> None:
         """Measure a text box and append its units to the flattener's paragraph."""
         shaped = text.translate(_NEWLINES) if not text.isprintable() else text
-        widths, backwards = style.shaper.advances(shaped)
+        visible = style.em > 1e-3
+        widths, backwards = style.shaper.advances(shaped) if visible else ([0] * (len(text.encode()) + 1), False)
         if backwards:
             raise Unsuitable("right-to-left")
         paragraph = flattener.paragraph
@@ -127,7 +133,7 @@ class Composition:
             paragraph.advance.append(0.0 if cls is Cls.NL or cls is Cls.SHY else advance)
             paragraph.leaf.append(leaf)
             paragraph.style.append(style)
-            if cls in _MARKS:
+            if cls in _MARKS and visible:
                 cls = _mark(paragraph, char, cls, advance, style, em)
             paragraph.cls.append(cls)
             offset += size
@@ -142,14 +148,35 @@ class Composition:
             self.fallbacks[Fallback(reason, line_box.element_tag, text[:40])] += 1
 
 
-_NEWLINES = str.maketrans("\n\x0b\x0c\x85\u2028\u2029", "   \xa0\u3000\u3000")
-"""Line breaks are shaped as white of the same length in UTF-8."""
+def _settle_edges(paragraph: Paragraph) -> None:
+    """Hand the edges beside white that lines drop to the neighbour that stays: they stand on the line all the same."""
+    cls, opens, closes = paragraph.cls, paragraph.opens, paragraph.closes
+    visible = -1  # the last unit on the line that is never dropped
+    for index, here in enumerate(cls):
+        dropped = here in (Cls.ZW, Cls.NL, Cls.SHY) or (here is Cls.SP and paragraph.style[index].collapses)
+        if not dropped:
+            visible = index
+            continue
+        if visible >= 0:
+            closes[visible] += opens[index] + closes[index]
+            opens[index] = closes[index] = 0.0
+        elif index + 1 < len(cls) and here is not Cls.NL:
+            opens[index + 1] += opens[index] + closes[index]
+            opens[index] = closes[index] = 0.0
+        if here is Cls.NL:
+            visible = -1
+
+
+_NEWLINES = str.maketrans("\n\x0b\x0c\x85\u2028\u2029\t", "   \xa0\u3000\u3000 ")
+"""Line breaks and tabs are shaped as white of the same length in UTF-8."""
 
 
 def _mark(paragraph: Paragraph, char: str, cls: Cls, advance: float, style: TextStyle, em: float) -> Cls:
     """Note a mark's blanks; a narrow or centred one is another class than its code point says."""
     if cls is Cls.MID and char in "·•‧":
         return cls
+    if cls is Cls.EXQ and not style.lang.startswith("zh"):
+        return cls  # full width wherever it stands (JLREQ; CSS Text 4 does not count it among closing marks)
     blank = style.shaper.blank(char, cls, em)
     if advance < 0.8 * em and char in "“‘”’":
         if char == "’" and paragraph.cls and paragraph.cls[-1] is Cls.LAT:
@@ -158,6 +185,8 @@ def _mark(paragraph: Paragraph, char: str, cls: Cls, advance: float, style: Text
     if blank.centred:
         if cls is Cls.OPEN or cls is Cls.CLOSE:
             return cls
+        if style.lang == "ja" and char in "：；":
+            return Cls.MID  # centred there: fullwidth middle dot punctuation (CSS Text 4)
         paragraph.lead[-1], paragraph.tail[-1] = blank.lead * em, blank.tail * em
         return cls
     if cls is Cls.OPEN:

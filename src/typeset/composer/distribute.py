@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from typeset.composer.gaps import LETTERS_FROM, TIERS, Gaps
-from typeset.composer.solve import Layout, Measured
+from typeset.composer.gaps import TIERS, Gaps, stretch_shares
+from typeset.composer.layout import Layout, Measured
 
 _EPSILON = 1e-6
 
@@ -40,7 +40,7 @@ def set_line(layout: Layout, start: int, end: int, width: float, justified: bool
     trim_end, hang = line.trim_end, line.hang_end
     if room < -1e-4 and line.optional:
         room += line.optional
-        if layout.paragraph.tail[last - 1] and abs(line.optional - layout.paragraph.tail[last - 1]) < _EPSILON:
+        if not trim_end and paragraph.tail[last - 1] and abs(line.optional - paragraph.tail[last - 1]) < _EPSILON:
             trim_end += line.optional
         else:
             hang += line.optional
@@ -120,34 +120,28 @@ def _expand(gaps: Gaps, advances: list[float], first: int, last: int, room: floa
 
 def _spread(gaps: Gaps, advances: list[float], first: int, end: int, room: float) -> None:
     """What is left goes to every other gap alike; letters join in where a long run leaves too few gaps."""
-    weights, letters = gaps.weight, gaps.letter
     total = gaps.weight_sum[end] - gaps.weight_sum[first]
     spare = gaps.letter_sum[end] - gaps.letter_sum[first]
-    shares = stretch_shares(room, total, spare)
-    if shares is None:  # a line of words alone: its spaces take what is left
-        weights = gaps.word if gaps.word_sum[end] > gaps.word_sum[first] else gaps.latin
-        total = sum(weights[first:end])
-        if total > 0:
-            shares = room / total, 0.0
-        else:
-            weights, shares = [1.0] * len(gaps.weight), (room / max(1, end - first), 0.0)
+    if total <= 0 and spare <= 0:
+        _spread_words(gaps, advances, first, end, room)
+        return
+    held = gaps.firm_sum[end] - gaps.firm_sum[first]
+    ordinary, firm, letters = stretch_shares(room, total, held, spare)
     for index in range(first, end):
-        if weights[index]:
-            advances[index - first] += shares[0] * weights[index]
-        elif shares[1] and letters[index]:
-            advances[index - first] += shares[1] * letters[index]
+        if weight := gaps.weight[index]:
+            advances[index - first] += weight * (firm if gaps.firm[index] else ordinary)
+        elif letters and gaps.letter[index]:
+            advances[index - first] += letters * gaps.letter[index]
 
 
-def stretch_shares(room: float, weight: float, letters: float) -> tuple[float, float] | None:
-    """Em a gap for ordinary gaps and for letters of over-long runs; None where there is neither."""
-    if weight <= 0 and letters <= 0:
-        return None
-    if letters <= 0 or room <= LETTERS_FROM * weight:
-        return room / weight, 0.0
-    together = room / (weight + letters)
-    if together >= LETTERS_FROM:
-        return together, together
-    return LETTERS_FROM, (room - LETTERS_FROM * weight) / letters
+def _spread_words(gaps: Gaps, advances: list[float], first: int, end: int, room: float) -> None:
+    """A line of words alone: its spaces take what is left."""
+    shares = gaps.word if gaps.word_sum[end] > gaps.word_sum[first] else gaps.latin
+    total = sum(shares[first:end])
+    if total <= 0:
+        shares, total = [1.0] * len(gaps.weight), float(max(1, end - first))
+    for index in range(first, end):
+        advances[index - first] += room / total * shares[index]
 
 
 __all__ = ["Measured", "SetLine", "set_line"]

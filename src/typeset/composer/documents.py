@@ -27,6 +27,13 @@ class Document(engine.Document):  # type: ignore[misc] # WeasyPrint carries no t
         return context
 
 
+with composing():
+    _UA_STYLESHEET = weasyprint.CSS(
+        string="pre, code, kbd, samp, tt, textarea { text-autospace: no-autospace; text-spacing-trim: space-all }"
+    )
+"""Of CSS Text 4's default style sheet: no spacing in text that is set as it is typed."""
+
+
 class HTML(weasyprint.HTML):  # type: ignore[misc]
     """WeasyPrint's HTML with composed lines: same arguments, `render()`, `write_pdf()`, `url_fetcher`.
 
@@ -34,6 +41,9 @@ class HTML(weasyprint.HTML):  # type: ignore[misc]
     """
 
     composition: Composition | None = None
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+        return [*super()._ua_stylesheets(forms), _UA_STYLESHEET]
 
     def render(
         self, font_config: Any = None, counter_style: Any = None, color_profiles: Any = None, **options: Any

@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 from typeset.composer.classes import CJK, CLOSING, IDEOGRAPHIC, Cls
 from typeset.composer.units import Paragraph, TextStyle
 
 TIERS = 8
 """Shrink tiers, in clreq's order: 2 word spaces, 3 interpuncts, 4 brackets, 5 commas, 6 Han–Latin, 7 full stops."""
-LETTERS_FROM = 0.05
+_LETTERS_FROM = 0.05
 """Em a gap from which letters of a run longer than its line share in the stretch."""
+_FIRM_FROM = 0.1
+"""Em a gap from which white no longer opens between a mark and what it encloses or ends."""
 _MARKS = CLOSING | {Cls.OPEN, Cls.MID, Cls.ISP}
+_NARROW_CLOSING = ")]}｣”’"
 _SOFT = {Cls.CLOSE: 0.2, Cls.COMMA: 0.2, Cls.COLON: 0.2, Cls.STOP: 0.2, Cls.EXQ: 0.2}
 _HARD = {Cls.CLOSE: 0.5, Cls.COMMA: 0.5, Cls.COLON: 0.5, Cls.STOP: 0.5, Cls.EXQ: 0.5}
 _TIER = {Cls.CLOSE: 4, Cls.COMMA: 5, Cls.COLON: 5, Cls.STOP: 7, Cls.EXQ: 7}
 _SOFT_OPEN, _SOFT_PAIR = 0.5, 0.5
-_AUTOSPACE_MAX = 0.28
+_AUTOSPACE_MAX = 0.295
 _WORD_MIN, _WORD_MAX = 0.2, 0.5
 _SPREADABLE = CJK | {Cls.OBJ}
 
@@ -37,6 +41,7 @@ class Gaps:
     word: list[float]  # stretch of word spaces
     latin: list[float]  # stretch of Han–Latin gaps
     weight: list[float]  # share in the last stage of stretching
+    firm: list[float]  # … of it, beside the ink of a mark: does not open in a very loose line
     letter: list[float]  # share of letters in runs too long for their line: the very last resort
     position: list[float]  # where each unit starts, naturally set, from the paragraph's start
     soft_sum: list[float]
@@ -44,6 +49,7 @@ class Gaps:
     word_sum: list[float]
     latin_sum: list[float]
     weight_sum: list[float]
+    firm_sum: list[float]
     letter_sum: list[float]
     mark_sum: list[float]  # how many closing marks with white to give
 
@@ -98,10 +104,38 @@ def find_gaps(paragraph: Paragraph) -> Gaps:
         )
     ]
     letter = [0.0] * count
+    firm = _firm(paragraph, weight)
     marks = [1.0 if here in CLOSING and given else 0.0 for here, given in zip(cls, hard, strict=True)]
-    columns = (widths, soft, hard, word, latin, weight, letter, marks)
+    columns = (widths, soft, hard, word, latin, weight, firm, letter, marks)
     sums = [list(accumulate(values, initial=0.0)) for values in columns]
-    return Gaps(natural, soft, hard, tier, word, latin, weight, letter, *sums)
+    return Gaps(natural, soft, hard, tier, word, latin, weight, firm, letter, *sums)
+
+
+def _firm(paragraph: Paragraph, weight: list[float]) -> list[float]:
+    """Gaps before a closing mark and after an opening one: in a very loose line the mark stays with its word."""
+    cls, last = paragraph.cls, len(paragraph) - 1
+    return [
+        share if share and index < last and (cls[index] is Cls.OPEN or cls[index + 1] in CLOSING) else 0.0
+        for index, share in enumerate(weight)
+    ]
+
+
+def stretch_shares(room: float, weight: float, firm: float, letters: float) -> tuple[float, float, float]:
+    """Em a gap for ordinary gaps, for firm ones (part of `weight`) and for letters of over-long runs.
+
+    All gaps stretch alike (clreq, procedures for expansion); in loose lines letters of long runs join in, and in very
+    loose ones the firm gaps stay behind where others can go on.
+    """
+    joined = 0.0
+    if letters > 0 and room > _LETTERS_FROM * weight:
+        joined = letters
+        if room <= _LETTERS_FROM * (weight + letters):
+            return _LETTERS_FROM, _LETTERS_FROM, (room - _LETTERS_FROM * weight) / letters
+    even = room / (weight + joined)
+    if even <= _FIRM_FROM or weight - firm + joined <= 0:
+        return even, even, even if joined else 0.0
+    even = (room - _FIRM_FROM * firm) / (weight - firm + joined)
+    return even, _FIRM_FROM, even if joined else 0.0
 
 
 def _between(paragraph: Paragraph, index: int) -> _Gap:
@@ -117,10 +151,15 @@ def _between(paragraph: Paragraph, index: int) -> _Gap:
     if apart:
         return gap
     if before in _MARKS or after in _MARKS:
-        _mark_gap(gap, before, after, tail, lead, style, following)
-    elif _is_autospaced(before, after, style, following):
-        gap.natural = style.gap * style.em if before in IDEOGRAPHIC else following.gap * following.em
+        if following.trim != "space-all" and _narrow_neighbour(before, after, paragraph, index):
+            gap.natural = -(tail if before in CLOSING else lead)
+        else:
+            _mark_gap(gap, before, after, tail, lead, style, following)
+        return gap
+    between = style if paragraph.leaf[index] == paragraph.leaf[index + 1] else paragraph.style_between(index)
+    if _is_autospaced(before, after, style, following, between):
         em = style.em if before in IDEOGRAPHIC else following.em
+        gap.natural = between.gap * em
         gap.soft = gap.hard = max(0.0, gap.natural - 0.125 * em)
         gap.tier = 6
         gap.latin = max(0.0, _AUTOSPACE_MAX * em - gap.natural)
@@ -151,7 +190,8 @@ def _word_space(paragraph: Paragraph, index: int) -> _Gap:
         style.autospace_replace
         and index
         and _is_autospaced(
-            paragraph.cls[index - 1], paragraph.cls[index + 1], paragraph.style[index - 1], paragraph.style[index + 1]
+            paragraph.cls[index - 1], paragraph.cls[index + 1], paragraph.style[index - 1], paragraph.style[index + 1],
+            style,
         )
     ):  # text-autospace: replace (CSS Text 4): an author's U+0020 becomes the gap
         natural = style.gap * style.em - width
@@ -159,17 +199,22 @@ def _word_space(paragraph: Paragraph, index: int) -> _Gap:
     return _Gap(soft=shrink * 0.6, hard=shrink, tier=2, word=stretch)
 
 
-def _is_autospaced(before: Cls, after: Cls, style: TextStyle, following: TextStyle) -> bool:
-    """Ideograph beside letter or digit (CSS Text 4 text-autospace); none beside a note mark or index."""
-    if style.script != following.script:
+def _is_autospaced(before: Cls, after: Cls, style: TextStyle, following: TextStyle, between: Any) -> bool:
+    """Ideograph beside letter or digit (CSS Text 4 text-autospace); none beside a note mark or index.
+
+    `between`: what the innermost element wants that holds both.
+    """
+    if style.script != following.script or (before in IDEOGRAPHIC) == (after in IDEOGRAPHIC):
         return False
-    if before in IDEOGRAPHIC:
-        wanted, other = style, after
-    elif after in IDEOGRAPHIC:
-        wanted, other = following, before
-    else:
-        return False
-    return (other is Cls.LAT and wanted.autospace_alpha) or (other is Cls.DIG and wanted.autospace_numeric)
+    other = after if before in IDEOGRAPHIC else before
+    return bool((other is Cls.LAT and between.autospace_alpha) or (other is Cls.DIG and between.autospace_numeric))
+
+
+def _narrow_neighbour(before: Cls, after: Cls, paragraph: Paragraph, index: int) -> bool:
+    """A full-width bracket and a narrow one on its outer side, both opening or both closing (CSS Text 4)."""
+    if before in CLOSING:
+        return after is Cls.NCLOSE and paragraph.char[index + 1] in _NARROW_CLOSING
+    return after is Cls.OPEN and before is Cls.NOPEN
 
 
 def _mark_gap(
@@ -189,7 +234,7 @@ def _mark_gap(
         gap.soft, gap.hard, gap.tier = min(left, _SOFT_PAIR * style.em), left, 4
         if style.squeeze != "quanjiao" or style.trim == "trim-all":
             gap.natural, gap.soft, gap.hard = -trimmed - left, 0.0, 0.0
-    elif before in CLOSING and (after in CLOSING or after is Cls.MID):
+    elif before in CLOSING and (after in CLOSING or after is Cls.MID or after is Cls.ISP):
         gap.natural = -tail
     elif before is Cls.OPEN and after is Cls.OPEN:
         gap.natural = -lead

@@ -22,8 +22,10 @@ from typeset.composer.breaks import FORCED
 from typeset.composer.build import LineBuilder, Surroundings
 from typeset.composer.composition import ATTRIBUTE, Composition
 from typeset.composer.distribute import SetLine, set_line
+from typeset.composer.first_line import in_first_line_style
+from typeset.composer.layout import Layout
 from typeset.composer.properties import parameter
-from typeset.composer.solve import Breaker, Layout
+from typeset.composer.solve import Breaker
 from typeset.composer.units import Path, Unsuitable, resume_path, skip_stack_of
 
 _MOST_FLOAT_LINES = 40
@@ -45,7 +47,7 @@ def split_inline_box(stock: Callable[..., Any]) -> Callable[..., Any]:
             )  # fmt: skip
             try:
                 if first_line_style:
-                    raise Unsuitable("first-line")
+                    box = in_first_line_style(box, first_line_style)
                 layout = composition.layout_of(box, containing_block.width, lambda child: _atomic_width(around, child))
                 composition.composed_lines += 1
                 return _Line(composition, layout, around, box, position_x, skip_stack).compose()
@@ -243,7 +245,7 @@ class _Line:
                 around.bottom_space, skip_stack=None,
             )  # fmt: skip
             if resume:
-                around.context.add_broken_out_of_flow(child, child, around.containing_block, resume)
+                around.context.add_broken_out_of_flow(placed, child, around.containing_block, resume)
             self.floats[path] = placed
             taken = max(placed.margin_width(), 0)
             self.end_x -= taken

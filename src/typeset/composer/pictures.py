@@ -9,18 +9,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from math import hypot
-from typing import Any
+from typing import Any, Literal
 
+import pydyf
 from PIL import Image
 from weasyprint.images import RasterImage
 
 _MM_PER_PT = 25.4 / 72
 
-Painter = Callable[[str, float, float], bytes]
-"""Gives encoded picture data (JPEG or PNG) for an address at a placed width and height in mm."""
+
+@dataclass(frozen=True)
+class Pixels:
+    """A picture as it goes into a PDF: its samples in JPEG's or deflate's coding, 8 bits each, with an opacity mask.
+
+    `inverted` tells of CMYK samples where 0 is full ink, as Adobe writes them. `mask` is one deflated byte a pixel.
+    """
+
+    data: bytes
+    width: int
+    height: int
+    colour_space: Literal["DeviceGray", "DeviceRGB", "DeviceCMYK"]
+    coding: Literal["DCTDecode", "FlateDecode"]
+    inverted: bool = False
+    mask: bytes | None = None
+
+
+Painter = Callable[[str, float, float], bytes | Pixels]
+"""Gives a picture (JPEG, PNG or pixels ready for the PDF) for an address at a placed width and height in mm."""
 
 _PAINTER: ContextVar[Painter] = ContextVar("painter")
 
@@ -54,6 +73,40 @@ class LazyPicture:
         (a, b, *_), (c, d, *_) = stream.ctm[0], stream.ctm[1]
         width, height = concrete_width * hypot(a, b) * _MM_PER_PT, concrete_height * hypot(c, d) * _MM_PER_PT
         data = _PAINTER.get()(self.address, width, height)
+        if isinstance(data, Pixels):
+            PixelImage(data).draw(stream, concrete_width, concrete_height, style)
+            return
         # The identity names the picture in the PDF: made from the content, equal in every folder and run.
         image = RasterImage(Image.open(BytesIO(data)), sha256(data).hexdigest()[:32], data)
         image.draw(stream, concrete_width, concrete_height, style)
+
+
+class PixelImage:
+    """Pixels as an image of WeasyPrint's: written to the PDF as they are."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+        self.id = sha256(pixels.data + (pixels.mask or b"")).hexdigest()[:32]
+
+    def draw(self, stream: Any, concrete_width: float, concrete_height: float, _style: Any) -> None:
+        """Paint in a box of CSS px."""
+        name = stream.add_image(self, False, 1)
+        stream.transform(concrete_width, 0, 0, -concrete_height, 0, concrete_height)
+        stream.draw_x_object(name)
+
+    def get_x_object(self, _interpolate: bool, _dpi_ratio: float) -> pydyf.Stream:
+        """The image as a PDF object."""
+        pixels = self.pixels
+        made = _image_object(pixels.data, pixels, pixels.colour_space, pixels.coding)
+        if pixels.inverted:
+            made.extra["Decode"] = pydyf.Array((1, 0) * 4)
+        if pixels.mask is not None:
+            made.extra["SMask"] = _image_object(pixels.mask, pixels, "DeviceGray", "FlateDecode")
+        return made
+
+
+def _image_object(data: bytes, pixels: Pixels, colour_space: str, coding: str) -> pydyf.Stream:
+    names = {"Type": "XObject", "Subtype": "Image", "ColorSpace": colour_space, "Filter": coding}
+    extra = pydyf.Dictionary({key: f"/{name}" for key, name in names.items()})
+    extra |= {"Width": pixels.width, "Height": pixels.height, "BitsPerComponent": 8, "Interpolate": "false"}
+    return pydyf.Stream([data], extra)

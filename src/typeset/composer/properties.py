@@ -202,6 +202,30 @@ def parameter(style: Any, name: str) -> Any:
     return initial if value is None else value
 
 
+@dataclass(frozen=True, slots=True)
+class Autospace:
+    """text-autospace on a computed style: whether letters and digits are set apart from ideographs, by how many em."""
+
+    autospace_alpha: bool
+    autospace_numeric: bool
+    replace: bool
+    gap: float
+
+
+def autospace_of(style: Any) -> Autospace:
+    """Read `text-autospace` and its gap from a computed style."""
+    value = style["text_autospace"]
+    on = value != "no-autospace"
+    kinds = value if isinstance(value, frozenset) else frozenset()
+    any_kind = not kinds & {"ideograph-alpha", "ideograph-numeric", "punctuation"}
+    return Autospace(
+        on and (any_kind or "ideograph-alpha" in kinds),
+        on and (any_kind or "ideograph-numeric" in kinds),
+        "replace" in kinds,
+        float(parameter(style, "--typeset-autospace-gap")),
+    )
+
+
 # --- shorthands ---------------------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,8 @@ from typeset.composer.documents import Document as ComposedDocument
 from typeset.composer.embedding import lean_embedding
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
 from typeset.composer.fonts import FontSet
+from typeset.composer.inks import PrintPainting, painting_in_inks
+from typeset.composer.inks import finish as finish_inks
 from typeset.composer.pictures import LazyPicture, Painter, painting
 from typeset.problems import Problem
 
@@ -110,6 +113,31 @@ def join(renderings: Sequence[Rendering]) -> Rendering:
     pages = [page for rendering in renderings for page in rendering.pages]
     messages = tuple(line for rendering in renderings for line in rendering.messages)
     return Rendering(renderings[0].document.copy(pages), messages)
+
+
+def trimmed(rendering: Rendering) -> Rendering:
+    """The pages without their bleed, as they are seen on a screen."""
+    return _changed(rendering, bleed=dict.fromkeys(("top", "right", "bottom", "left"), 0))
+
+
+def _changed(rendering: Rendering, **attributes: Any) -> Rendering:
+    pages = []
+    for page in rendering.pages:
+        changed = copy(page)
+        vars(changed).update(attributes)
+        pages.append(changed)
+    return Rendering(rendering.document.copy(pages), rendering.messages)
+
+
+def write_print_pdf(rendering: Rendering, painter: Painter, inks: PrintPainting) -> tuple[bytes, tuple[str, ...]]:
+    """Paint the pages in inks, with their bleed, without links and tags: the raw material of a print PDF.
+
+    Returns the PDF and what the engine said while painting.
+    """
+    plain = _changed(rendering, links=[], anchors={})
+    with _listening() as messages, painting(painter), painting_in_inks(inks), lean_embedding():
+        pdf = plain.document.write_pdf(finisher=lambda _, made: finish_inks(inks, made), pdf_version="1.6")
+        return pdf, tuple(messages)
 
 
 def write_pdf(rendering: Rendering, painter: Painter, **options: Any) -> tuple[bytes, tuple[str, ...]]:

@@ -17,7 +17,19 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import weasyprint
 
-from typeset.composer import cascade, embedding, emphasis, glyphs, grid, lines, standstill, whitespace, widths
+from typeset.composer import (
+    accessibility,
+    cascade,
+    embedding,
+    emphasis,
+    glyphs,
+    grid,
+    inks,
+    lines,
+    standstill,
+    whitespace,
+    widths,
+)
 
 TESTED_VERSION = "70"
 
@@ -98,6 +110,21 @@ SEAMS: tuple[Seam, ...] = (
         embedding.hb_object_data,
         "The copy that Font makes on start is left out for lean fonts.",
         "Called by name by Font.__init__ with the face alone.",
+    ),
+    Seam(
+        "weasyprint.pdf",
+        "Stream",
+        inks.stream,
+        "A print PDF is painted in inks (see inks).",
+        "Called by name by generate_pdf for each page; groups, patterns and masks come from its clone().",
+    ),
+    Seam(
+        "weasyprint.pdf",
+        "add_tags",
+        accessibility.add_tags,
+        "The structure of the PDF is that of the HTML: one element for a paragraph over two columns, none for layout.",
+        "Called by name by generate_pdf with the PDF, the document, its version and the pages' streams, whose _tags"
+        " hold the marked content of the boxes painted.",
     ),
     Seam(
         "weasyprint.formatting_structure.boxes",

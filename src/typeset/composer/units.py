@@ -9,12 +9,12 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any
 
-from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout.percent import percentage
 
 from typeset.composer.classes import Cls, is_right_to_left, language_of
 from typeset.composer.measure import Shaper
-from typeset.composer.properties import parameter
+from typeset.composer.properties import Autospace, autospace_of, parameter
 
 Path = tuple[int, ...]
 
@@ -54,10 +54,7 @@ class TextStyle:
     @classmethod
     def of(cls, style: Any, shaper: Shaper, script: bool) -> TextStyle:
         """Read a computed style."""
-        autospace = style["text_autospace"]
-        on = autospace != "no-autospace"
-        kinds = autospace if isinstance(autospace, frozenset) else frozenset()
-        any_kind = not kinds & {"ideograph-alpha", "ideograph-numeric", "punctuation"}
+        autospace = autospace_of(style)
         spacing = style["letter_spacing"]
         white_space = style["white_space"]
         return cls(
@@ -69,10 +66,10 @@ class TextStyle:
             white_space in ("normal", "pre-line", "pre-wrap"),
             0.0 if spacing == "normal" else float(spacing),
             float(style["word_spacing"] or 0),
-            on and (any_kind or "ideograph-alpha" in kinds),
-            on and (any_kind or "ideograph-numeric" in kinds),
-            "replace" in kinds,
-            float(parameter(style, "--typeset-autospace-gap")),
+            autospace.autospace_alpha,
+            autospace.autospace_numeric,
+            autospace.replace,
+            autospace.gap,
             style["text_spacing_trim"],
             parameter(style, "--typeset-squeeze"),
             style["line_break"],
@@ -110,6 +107,15 @@ class Paragraph:
         """The first unit at or after a resume path."""
         return bisect_left(self.start, path)
 
+    def style_between(self, index: int) -> Autospace:
+        """text-autospace of the innermost box that holds a unit and the next one (CSS Text 4, element boundaries)."""
+        box = self.box
+        for here, there in zip(self.leaves[self.leaf[index]], self.leaves[self.leaf[index + 1]], strict=False):
+            if here != there:
+                break
+            box = box.children[here]
+        return autospace_of(box.style)
+
     def __len__(self) -> int:
         return len(self.char)
 
@@ -141,9 +147,7 @@ def edge(box: Any, side: str, width: float) -> float:
         value = style[name]
         if value == "auto":
             continue
-        if check_math(value):
-            raise Unsuitable("calculated-edge")
-        total += value.value * width / 100 if value.unit == "%" else value.value
+        total += percentage(value, style, width)
     return total
 
 
@@ -222,13 +226,9 @@ class Flattener:
         text = box.text
         if not text:
             return
-        if box.style["font_size"] < 1e-3:
-            raise Unsuitable("font-size-zero")
         if is_right_to_left(text):
             raise Unsuitable("right-to-left")
         style = self.styles.text_style(box.style, script)
-        if "\t" in text:
-            raise Unsuitable("tab")
         self.paragraph.leaves.append(path)
         self.styles.add_text(self, path, text, style)
 

@@ -10,7 +10,7 @@ from weasyprint.layout import preferred
 
 from typeset.composer.breaks import FORCED
 from typeset.composer.composition import ATTRIBUTE, Composition
-from typeset.composer.solve import Layout
+from typeset.composer.layout import Layout
 from typeset.composer.units import Unsuitable, resume_path
 
 

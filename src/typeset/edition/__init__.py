@@ -1,8 +1,9 @@
 """Edition: an Issue with all its content read and checked (manifest + manuscripts + pictures)."""
 
 from typeset.edition.characters import missing_character_problems
-from typeset.edition.model import Article, Edition, Figure, Note, Section, Source, Title
+from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, Section, Source, Title
 from typeset.edition.reading import EditionReading, read_edition
+from typeset.manifest import Printing
 
 __all__ = [
     "Article",
@@ -10,6 +11,8 @@ __all__ = [
     "EditionReading",
     "Figure",
     "Note",
+    "Printing",
+    "ProfileFile",
     "Section",
     "Source",
     "Title",

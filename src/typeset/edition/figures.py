@@ -15,6 +15,8 @@ from typeset.workspace import inside
 
 _PLACEHOLDER = (600.0, 400.0)  # CSS px: the frame's words keep a readable size at a column's width
 
+_DECORATIVE = frozenset({"装饰", "装饰图", "decorative", "decoration"})
+
 
 @dataclass
 class FigureReader:
@@ -42,7 +44,7 @@ class FigureReader:
             address=address,
             width=width,
             height=height,
-            alt=photo.alt or photo.caption or Path(photo.file).stem,
+            alt=self._alternative(photo, place, shown=facts is not None),
             caption=photo.caption or "",
             credit=photo.credit or "",
             columns=photo.columns,
@@ -53,6 +55,18 @@ class FigureReader:
         )
         self.seen.append(figure)
         return figure
+
+    def _alternative(self, photo: Photo, place: Place, *, shown: bool) -> str:
+        """What screen readers say of a picture (WCAG 2.2, 1.1.1): nothing of a decorative one.
+
+        A picture that nobody described is known by its file's name, and told of.
+        """
+        if photo.alt in _DECORATIVE:
+            return ""
+        described = photo.alt or photo.caption
+        if not described and shown:
+            self.problems.append(problem("picture-undescribed", place, name=photo.file))
+        return described or Path(photo.file).stem
 
     def _read(self, name: str, place: Place, *, awaited: bool) -> PictureFacts | None:
         path = inside(self.folder, name)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Literal
 
 from typeset.edition.texts import body_texts
 from typeset.manifest.model import Author, FocalPoint, Publication, PullQuote
+from typeset.manifest.printing import Printing
 from typeset.manuscript import Body, han_count
 from typeset.pictures import CropBox, PictureFacts
 from typeset.problems import Place
@@ -173,8 +175,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class ProfileFile:
+    """The printing house's ICC profile: a file that is there, and how the manifest names it."""
+
+    path: Path
+    name: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Edition:
-    """Everything that is printed, read and checked. `sources` maps picture addresses to their pixels."""
+    """Everything that is printed, read and checked. `sources` maps picture addresses to their pixels.
+
+    `printing` has printing house and print run from the imprint where it says nothing of them. `profile` is its ICC
+    profile; None stands for the one that comes with typeset.
+    """
 
     name: str
     publication: Publication
@@ -185,6 +200,8 @@ class Edition:
     cover_figure: Figure | None
     nameplate: Figure | None
     sources: Mapping[str, Source]
+    printing: Printing = field(default_factory=Printing)
+    profile: ProfileFile | None = None
 
     @property
     def articles(self) -> Iterator[Article]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from typeset.edition.figures import FigureReader
-from typeset.edition.model import Article, Edition, Figure, Note, Section, Title
+from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, Section, Title
+from typeset.edition.printing import find_profile, printing_settings
 from typeset.manifest import ManifestReading, read_issue
 from typeset.manifest import model as written
 from typeset.manuscript import Block, Body, Paragraph, Picture, Text, inline_text, read_manuscript, read_text
@@ -32,6 +33,7 @@ class EditionReading:
     problems: tuple[Problem, ...]
     layout_place: Place | None = None
     options_place: Place | None = None
+    printing_place: Place | None = None
 
 
 def read_edition(folder: EditionFolder, workspace: Workspace) -> EditionReading:
@@ -42,7 +44,11 @@ def read_edition(folder: EditionFolder, workspace: Workspace) -> EditionReading:
     reader = _Reader(manifest, manifest.issue, folder, workspace)
     edition = reader.edition()
     return EditionReading(
-        edition, (*manifest.problems, *reader.problems), manifest.place("layout"), manifest.place("options")
+        edition,
+        (*manifest.problems, *reader.problems),
+        manifest.place("layout"),
+        manifest.place("options"),
+        manifest.place("printing"),
     )
 
 
@@ -75,6 +81,8 @@ class _Reader:
             if nameplate
             else None,
             sources=self.figures.sources,
+            printing=printing_settings(issue),
+            profile=self._profile(),
         )
         self.problems += self.figures.problems
         self._notes()
@@ -185,6 +193,19 @@ class _Reader:
         loose = [figure for figure in figures if figure.placement == "here" and figure.file not in named]
         figures = [replace(figure, placement="here") if figure.file in named else figure for figure in figures]
         return _insert(body, loose), figures
+
+    def _profile(self) -> ProfileFile | None:
+        """The ICC profile, sought in the folder of the manifest that names it: the edition's, or issues/."""
+        name = self.issue.printing.profile
+        if name is None:
+            return None
+        place = self._place(("printing", "profile"))
+        shared = place.file == self.workspace.name_of(self.workspace.publication_file)
+        found = find_profile(name, self.workspace.issues if shared else self.folder.path, place, self.workspace)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return None
+        return found
 
     def _place(self, path: _Path) -> Place:
         return self.manifest.place(*path) or self.workspace.place(self.folder.manifest)

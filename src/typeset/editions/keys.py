@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from typeset.editions.slices import Entry, Group, Piece
-from typeset.manifest.model import Part
+from typeset.manifest.declaring import Part
 from typeset.manifest.names import is_chinese
 from typeset.manifest.readings import Nothing
 from typeset.manifest.scalars import read_scalar

@@ -1,7 +1,24 @@
 """Layout packages: what they declare, their templates and style sheets; Edition → HTML."""
 
+from typeset.layout.colours import Cmyk, Colour, ColourRole
 from typeset.layout.html import Pages, Templates
-from typeset.layout.package import Layout, find_layouts, load_layout, resolve_options
+from typeset.layout.options import Options, resolve_options
+from typeset.layout.package import Layout, find_layouts, load_layout
 from typeset.layout.runs import Run, plan_runs
+from typeset.layout.style_check import style_problems
 
-__all__ = ["Layout", "Pages", "Run", "Templates", "find_layouts", "load_layout", "plan_runs", "resolve_options"]
+__all__ = [
+    "Cmyk",
+    "Colour",
+    "ColourRole",
+    "Layout",
+    "Options",
+    "Pages",
+    "Run",
+    "Templates",
+    "find_layouts",
+    "load_layout",
+    "plan_runs",
+    "resolve_options",
+    "style_problems",
+]

@@ -6,6 +6,7 @@ Nothing of a manuscript gets through unescaped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from markupsafe import Markup, escape
@@ -44,6 +45,28 @@ FigureHTML = Callable[[Figure], Markup]
 def source_attribute(place: Place | None) -> Markup:
     """` data-source="…"`, or nothing where the place is unknown."""
     return Markup(' data-source="{}"').format(place) if place else Markup("")
+
+
+_REST = r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]"  # RFC 3986: what an address is written with
+_ADDRESS = re.compile(
+    rf"(?<!\w)https?://{_REST}{{4,2000}}"
+    rf"|(?<![\w.@/-])www\.[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,8}}(?:/{_REST}{{0,2000}})?"
+    r"|(?<![\w.+@/-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}",
+    re.ASCII,
+)
+_AFTER_ADDRESS = ".,:;!?)]'"
+
+
+def linked(text: str) -> Markup:
+    """Text with the web and mail addresses in it as links."""
+    written, end = [], 0
+    for found in _ADDRESS.finditer(text):
+        address = found[0].rstrip(_AFTER_ADDRESS)
+        web = "//" in address or address.startswith("www.")
+        scheme = "" if "//" in address else "http://" if web else "mailto:"
+        written += [escape(text[end : found.start()]), Markup('<a href="{}{}">{}</a>').format(scheme, address, address)]
+        end = found.start() + len(address)
+    return Markup("").join([*written, escape(text[end:])])
 
 
 def body_html(
@@ -119,6 +142,7 @@ class _Writer:
         self._notes = {note.number: note for note in body.notes}
         self._article = article
         self._figure = figure
+        self._in_link = False
 
     def blocks(self, blocks: tuple[Block, ...], *, drop_cap: bool = False, end_sign: str = "") -> list[Markup]:
         last = max((i for i, block in enumerate(blocks) if isinstance(block, Paragraph)), default=-1)
@@ -140,7 +164,7 @@ class _Writer:
             source_attribute(block.place),
             Markup('<span class="drop-cap">{}</span>').format(capital) if capital else "",
             self.inlines(children),
-            Markup('<span class="end-sign">{}</span>').format(end_sign) if end_sign else "",
+            Markup('<span class="end-sign" aria-hidden="true">{}</span>').format(end_sign) if end_sign else "",
         )
 
     def _block(self, block: Block) -> Markup:
@@ -204,7 +228,7 @@ class _Writer:
     def _inline(self, child: Inline) -> Markup:
         match child:
             case Text():
-                return escape(child.text)
+                return escape(child.text) if self._in_link else linked(child.text)
             case RunInHead():
                 return Markup('<strong class="run-in-head">{}</strong>').format(self.inlines(child.children))
             case Strong():
@@ -212,7 +236,7 @@ class _Writer:
             case Emphasis():
                 return Markup("<em>{}</em>").format(self.inlines(child.children))
             case Link():
-                return Markup('<a href="{}">{}</a>').format(child.target, self.inlines(child.children))
+                return self._link(child)
             case Code():
                 return Markup("<code>{}</code>").format(child.text)
             case LineBreak():
@@ -220,6 +244,12 @@ class _Writer:
             case NoteCall():
                 note = self._notes.get(child.number)
                 return self._note(note) if note else Markup("")
+
+    def _link(self, link: Link) -> Markup:
+        self._in_link = True  # links do not nest
+        said = self.inlines(link.children)
+        self._in_link = False
+        return Markup('<a href="{}">{}</a>').format(link.target, said)
 
     def _note(self, note: Note) -> Markup:
         # WeasyPrint moves the element to the page's foot and leaves the call in its place.

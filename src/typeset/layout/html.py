@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from typeset.edition import Article, Edition, Title
 from typeset.layout import words
-from typeset.layout.body import body_html, source_attribute
+from typeset.layout.body import body_html, linked, source_attribute
+from typeset.layout.options import Options
 from typeset.layout.package import Layout
 from typeset.layout.runs import Run
 from typeset.problems import Giveup, Place, problem
@@ -21,7 +22,7 @@ _PAGE = """<!DOCTYPE html>
 <html lang="{language}" class="{side}">
 <head><meta charset="utf-8"><title>{title}</title>
 <meta name="author" content="{author}"><meta name="generator" content="typeset">{dates}
-<style>html {{ break-before: {side} }} @page :first {{ counter-reset: page {start} }} :root {{ {properties} }}</style>
+<style>{style}</style>
 </head>
 <body class="part-{part}">
 {body}
@@ -56,9 +57,10 @@ class Pages:
 class Templates:
     """A layout's templates with the values of its options, ready to write the HTML of runs."""
 
-    def __init__(self, layout: Layout, options: Mapping[str, Any]) -> None:
+    def __init__(self, layout: Layout, options: Options, bleed: float = 3.0) -> None:
         self._layout = layout
-        self._options = dict(options)
+        self._options = options
+        self._bleed = bleed
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(layout.folder / "templates"),
             autoescape=True,
@@ -66,6 +68,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["linked"] = linked
         self._environment.filters["source"] = source_attribute
         self._environment.filters["title"] = title_html
         self._environment.globals["body_html"] = body_html
@@ -95,21 +98,24 @@ class Templates:
             title=escape(f"{publication.title} {words.issue_words(publication)}".strip()),
             author=escape(publication.publisher or publication.title),
             dates=dates if date else "",
-            start=start,
-            properties=self._properties(),
+            style=self._style(start),
             part=part,
             body=body,
         )
 
-    def _properties(self) -> str:
-        declared = self._layout.declaration.options
-        return "; ".join(
-            f"{option.property}: {self._options[name]}" for name, option in declared.items() if option.property
+    def _style(self, start: int) -> str:
+        """What the style sheets are told of this edition: side, folio, options, colours and the bleed in mm."""
+        side = "right" if start % 2 else "left"
+        properties = {**self._options.properties, "--bleed": f"{self._bleed:g}mm"}
+        told = "; ".join(f"{name}: {value}" for name, value in properties.items())
+        return (
+            f"html {{ break-before: {side} }} @page {{ bleed: {self._bleed:g}mm }} "
+            f"@page :first {{ counter-reset: page {start} }} :root {{ {told} }}"
         )
 
     def _render(self, template: str, **context: Any) -> str:
         try:
-            return self._environment.get_template(template).render(options=self._options, **context)
+            return self._environment.get_template(template).render(options=self._options.values, **context)
         except TemplateError as error:
             line = getattr(error, "lineno", None) if isinstance(error, TemplateSyntaxError) else _template_line(error)
             place = Place(f"layouts/{self._layout.name}/templates/{template}", line or 0)

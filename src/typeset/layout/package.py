@@ -6,17 +6,17 @@ an editor may set, each with its kind, default and the custom property that carr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from typeset.problems import Giveup, Place, Problem, problem
+from typeset.layout.colours import read_colour
+from typeset.problems import Giveup, Place, problem
 
 LAYOUT_FILE = "layout.yaml"
 
@@ -30,6 +30,15 @@ class Words(_Declared):
 
     zh: str
     en: str
+
+
+def _colour_text(written: str) -> str:
+    if read_colour(written) is None:
+        raise ValueError(f"not a colour: {written!r} (write #b5121b, C10 M100 Y100 K15 or both)")
+    return written
+
+
+ColourText = Annotated[str, AfterValidator(_colour_text)]
 
 
 class Option(_Declared):
@@ -55,6 +64,12 @@ class Option(_Declared):
     def _no_free_text_in_styles(self) -> Option:
         if self.kind == "text" and self.property:
             raise ValueError("a text option cannot be a custom property: its words would become style")
+        return self
+
+    @model_validator(mode="after")
+    def _colour_default(self) -> Option:
+        if self.kind == "colour":
+            _colour_text(str(self.default))
         return self
 
 
@@ -88,6 +103,8 @@ class Declaration(_Declared):
     tags: Mapping[str, str] = {}
     """Tags the layout knows: canonical → Chinese."""
     options: Mapping[str, Option] = {}
+    colours: Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], ColourText] = {}
+    """Colours that no option sets: role → what a screen shows and what prints it; `--<role>` in the style sheets."""
     new_page: bool = True
     """Whether an article starts on a fresh page unless the manifest says otherwise."""
     pages_multiple_of: Annotated[int, Field(ge=1, le=64)] = 4
@@ -140,86 +157,3 @@ def _why(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5])
     return str(error)
-
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|pt|em)")
-
-
-def resolve_options(
-    layout: Layout, given: Mapping[str, bool | int | float | str], place: Place | None = None
-) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The value of every option: the edition's where it is right, else the default; with what was wrong.
-
-    Names and choices may be written in Chinese.
-    """
-    options = layout.declaration.options
-    names = {option.chinese: name for name, option in options.items()} | {name: name for name in options}
-    values: dict[str, Any] = {name: option.default for name, option in options.items()}
-    problems = []
-    for written, value in given.items():
-        name = names.get(written)
-        if name is None:
-            nearest = get_close_matches(written, names, 1, 0.3)
-            problems.append(
-                problem(
-                    "layout-option-unknown", place, name=written, layout=layout.name, known="、".join(nearest or names)
-                )
-            )
-            continue
-        option = options[name]
-        found = _value(option, value)
-        if found is None:
-            problems.append(problem("layout-option-value", place, name=written, value=value, wanted=_wanted(option)))
-        else:
-            values[name] = found
-    given_names = {names[written] for written in given if written in names}
-    for name, option in options.items():
-        if option.tint_of in values and name not in given_names:
-            values[name] = _tint(values[option.tint_of], option.share)
-    return values, tuple(problems)
-
-
-def _tint(colour: str, share: float) -> str:
-    """A share of a colour on white, as #rrggbb."""
-    digits = colour.lstrip("#")
-    pairs = [digit * 2 for digit in digits] if len(digits) == 3 else [digits[at : at + 2] for at in (0, 2, 4)]
-    return "#" + "".join(f"{round(255 - (255 - int(pair, 16)) * share):02x}" for pair in pairs)
-
-
-def _value(option: Option, value: bool | int | float | str) -> bool | int | float | str | None:
-    """The value in the option's kind, or None where it does not fit."""
-    match option.kind:
-        case "boolean":
-            written = {"是": True, "否": False, "true": True, "false": False}
-            return value if isinstance(value, bool) else written.get(str(value).lower())
-        case "number":
-            number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-            return value if number is not None and _in_range(option, number) else None
-        case "colour":
-            return value if isinstance(value, str) and _COLOUR.fullmatch(value) else None
-        case "length":
-            found = _LENGTH.fullmatch(str(value))
-            return str(value) if found and _in_range(option, float(found[1])) else None
-        case "choice":
-            spelled = {chinese: name for name, chinese in option.choices.items()}
-            return value if value in option.choices else spelled.get(str(value))
-        case "text":
-            return str(value)
-
-
-def _in_range(option: Option, number: float) -> bool:
-    return (option.least is None or number >= option.least) and (option.most is None or number <= option.most)
-
-
-def _wanted(option: Option) -> str:
-    match option.kind:
-        case "choice":
-            return " / ".join(f"{chinese} {name}" for name, chinese in option.choices.items())
-        case "colour":
-            return "#b5121b"
-        case "boolean":
-            return "true / false"
-        case _:
-            limits = [str(limit) for limit in (option.least, option.most) if limit is not None]
-            return f"{option.default}" + (f" ({' – '.join(limits)})" if limits else "")

@@ -18,6 +18,7 @@ from typeset.manifest.model import (
     Section,
     manuscript_file,
 )
+from typeset.manifest.printing import Contact, Paper, Printing, SpotColour
 from typeset.manifest.reader import (
     ManifestReading,
     PublicationReading,
@@ -33,6 +34,7 @@ __all__ = [
     "PICTURE_NEWS",
     "Article",
     "Author",
+    "Contact",
     "Cover",
     "Crop",
     "EditorsNote",
@@ -41,13 +43,16 @@ __all__ = [
     "ImprintField",
     "Issue",
     "ManifestReading",
+    "Paper",
     "Photo",
+    "Printing",
     "Publication",
     "PublicationFile",
     "PublicationReading",
     "PullQuote",
     "Section",
     "Source",
+    "SpotColour",
     "issue_from",
     "json_schema",
     "manuscript_file",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from typeset.manifest.model import Part
+from typeset.manifest.declaring import Part
 from typeset.manifest.readings import Nothing
 from typeset.manifest.shapes import FieldShape, Group, ListOf, Shape
 from typeset.manifest.tree import Fields, Items, Tree, Value

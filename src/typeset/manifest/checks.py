@@ -8,6 +8,7 @@ from itertools import chain
 
 from typeset.manifest.build import Path
 from typeset.manifest.model import PICTURE_NEWS, Article, Issue, Publication
+from typeset.manifest.printing import Printing
 from typeset.manifest.slips import shown
 from typeset.problems import Place, Problem, problem
 
@@ -22,6 +23,7 @@ def check(issue: Issue, place: PlaceOf, faulty: Set[Path]) -> tuple[Problem, ...
             _articles(issue, place, faulty),
             _duplicate_ids(issue, place),
             _number(issue.publication, place),
+            _spot_colours(issue.printing, place, faulty),
         )
     )
 
@@ -70,3 +72,18 @@ def _number(publication: Publication, place: PlaceOf) -> Iterator[Problem]:
         yield problem("manifest-range-not-double", place(("publication", "number")), number=number)
     if isinstance(publication.number, int) and publication.kind == "double":
         yield problem("manifest-double-not-range", place(("publication", "number")), number=number)
+
+
+def _spot_colours(printing: Printing, place: PlaceOf, faulty: Set[Path]) -> Iterator[Problem]:
+    path = ("printing", "spot_colours")
+    if printing.inks == "spot" and not printing.spot_colours and path not in faulty:
+        yield problem("printing-spot-unnamed", place(("printing", "inks")))
+    if printing.inks == "black" and printing.spot_colours:
+        inks = "、".join(item.ink for item in printing.spot_colours)
+        yield problem("printing-spot-unused", place(path), ink=shown(inks))
+    seen: set[str] = set()
+    for number, item in enumerate(printing.spot_colours):
+        if item.role in seen:
+            spot = place((*path, number, "role"))
+            yield problem("printing-spot-twice", spot, role=shown(item.role), ink=shown(printing.spots[item.role]))
+        seen.add(item.role)

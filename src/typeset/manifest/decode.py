@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass, replace
 
+from typeset.manifest.declaring import Kind
 from typeset.manifest.draft import NO_TEXT, Draft
-from typeset.manifest.model import Kind
 from typeset.manifest.names import homes_of, likeness, nearest, usual_names
 from typeset.manifest.nodes import Mapping, Node, Scalar, Sequence
 from typeset.manifest.notes import Notes
@@ -33,6 +33,7 @@ _EXPECTED = {
     Kind.FLAG: ("“是”或“否”", "yes or no"),
     Kind.COUNT: _NUMBER,
     Kind.PERCENT: _NUMBER,
+    Kind.MILLIMETRES: _NUMBER,
     Kind.NUMBER: _NUMBER,
     Kind.DATE: ("日期", "a date"),
     Kind.FILE: ("文件名", "a file name"),

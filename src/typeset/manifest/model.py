@@ -9,103 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-@dataclass(frozen=True)
-class Key:
-    """What a manifest key is called in Chinese (the first name is the usual one) and what it means.
-
-    `labels` are those of the names that are printed as an editor's note's label when the note stands under them.
-    """
-
-    names: tuple[str, ...]
-    zh: str
-    en: str
-    labels: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Values:
-    """The Chinese spellings of an enumeration's values: Chinese → canonical. An open one takes other text too."""
-
-    chinese: tuple[tuple[str, str], ...]
-    open: bool = False
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """What a required key's value is while it is missing, so that what stands beside it is not lost."""
-
-    value: object
-
-
-class Kind(StrEnum):
-    """How a scalar is read, where its Python type does not say it."""
-
-    TEXT = "text"
-    LINES = "lines"
-    """Text that may also be a list of its lines."""
-    HEADING = "heading"
-    """Text whose 【】 are the layout's."""
-    BODY = "body"
-    """A manuscript file or the text itself."""
-    FILE = "file"
-    DATE = "date"
-    NUMBER = "number"
-    """An issue number: 3, 3-4, 第3期."""
-    PERCENT = "percent"
-    COUNT = "count"
-    FLAG = "flag"
-    CHOICE = "choice"
-    NAME = "name"
-    """A name for machines: letters, digits, hyphens."""
-
-
-def _key(names: str, zh: str, en: str, labels: str = "") -> Key:
-    return Key(tuple(names.split()), zh, en, tuple(labels.split()))
-
-
-class Part(BaseModel):
-    """A group of keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    pairs: ClassVar[tuple[str, str] | None] = None
-    """The two fields that one `key: value` of a mapping with free keys stands for."""
-
-    @classmethod
-    def from_text(cls, text: str) -> Mapping[str, str] | None:  # noqa: ARG003 - for parts that have a short form
-        """The fields that a plain string stands for, or None where a string will not do."""
-        return None
-
-
-Text = Annotated[str, Field(max_length=20_000), Kind.TEXT]
-"""Text in place. Scalars are taken as written; a value that YAML would read as another type is reported."""
-
-Lines = Annotated[str, Field(max_length=2_000), Kind.LINES]
-"""Display text; its lines are separated by newlines."""
-
-Heading = Annotated[str, Field(max_length=200), Kind.HEADING]
-"""A column heading, without 【】."""
-
-BodyText = Annotated[str, Field(max_length=500_000), Kind.BODY]
-"""A manuscript file below the edition's folder (see `manuscript_file`), or an article's text."""
-
-FilePath = Annotated[str, Field(min_length=1, max_length=500), Kind.FILE]
-"""A file below the edition's folder, with forward slashes."""
-
-DateText = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), Kind.DATE]
-"""2023, 2023-03 or 2023-03-15, a date of the calendar."""
-
-Number = Annotated[int | Annotated[str, Field(max_length=40)], Kind.NUMBER]
-"""An issue number: an integer, a range such as 3-4, or other text."""
-
-Percent = Annotated[float, Field(ge=0, le=100, strict=False), Kind.PERCENT]
+from typeset.manifest.declaring import (
+    BodyText,
+    DateText,
+    FilePath,
+    Heading,
+    Kind,
+    Lines,
+    Number,
+    Part,
+    Percent,
+    StandIn,
+    Text,
+    Values,
+    key,
+)
+from typeset.manifest.printing import Printing
 
 _MANUSCRIPT = re.compile(r"[^\n]{0,490}\.(?:md|markdown|txt|text|docx|doc|wps|odt|rtf|html|htm)", re.IGNORECASE)
 
@@ -137,11 +60,11 @@ def _latin_name(text: str) -> dict[str, str]:
 class Author(Part):
     """Somebody who signs: 作者. As a plain string: the name, or unit and name with a space between them."""
 
-    name: Annotated[Text, _key("姓名 名字", "姓名", "The author's name")]
+    name: Annotated[Text, key("姓名 名字", "姓名", "The author's name")]
     unit: Annotated[
-        Text | None, _key("单位 单位职务", "单位和职务，排在姓名前", "Unit and post, set before the name")
+        Text | None, key("单位 单位职务", "单位和职务，排在姓名前", "Unit and post, set before the name")
     ] = None
-    post: Annotated[Text | None, _key("职务", "职务（可与单位分开写）", "Post, where written apart from the unit")] = (
+    post: Annotated[Text | None, key("职务", "职务（可与单位分开写）", "Post, where written apart from the unit")] = (
         None
     )
 
@@ -163,17 +86,17 @@ class Author(Part):
 class Crop(Part):
     """What of a picture is kept, in per cent of its width and height from the top left: 裁切."""
 
-    left: Annotated[Percent, _key("左", "左边裁去的百分比", "Per cent cut off at the left")] = 0
-    top: Annotated[Percent, _key("上", "上边裁去的百分比", "Per cent cut off at the top")] = 0
-    right: Annotated[Percent, _key("右", "右边裁去的百分比", "Per cent cut off at the right")] = 0
-    bottom: Annotated[Percent, _key("下", "下边裁去的百分比", "Per cent cut off at the bottom")] = 0
+    left: Annotated[Percent, key("左", "左边裁去的百分比", "Per cent cut off at the left")] = 0
+    top: Annotated[Percent, key("上", "上边裁去的百分比", "Per cent cut off at the top")] = 0
+    right: Annotated[Percent, key("右", "右边裁去的百分比", "Per cent cut off at the right")] = 0
+    bottom: Annotated[Percent, key("下", "下边裁去的百分比", "Per cent cut off at the bottom")] = 0
 
 
 class FocalPoint(Part):
     """The point that must stay in sight when a layout crops, in per cent from the top left: 焦点."""
 
-    x: Annotated[Percent, _key("横", "从左起的百分比", "Per cent from the left")] = 50
-    y: Annotated[Percent, _key("纵", "从上起的百分比", "Per cent from the top")] = 50
+    x: Annotated[Percent, key("横", "从左起的百分比", "Per cent from the left")] = 50
+    y: Annotated[Percent, key("纵", "从上起的百分比", "Per cent from the top")] = 50
 
 
 Placement = Annotated[
@@ -198,33 +121,33 @@ class Photo(Part):
 
     file: Annotated[
         FilePath,
-        _key("文件 图片文件", "图片文件，相对于本期文件夹", "Picture file, relative to the edition's folder"),
+        key("文件 图片文件", "图片文件，相对于本期文件夹", "Picture file, relative to the edition's folder"),
     ]
-    caption: Annotated[Text | None, _key("说明 图片说明 图注", "图片说明", "Caption")] = None
+    caption: Annotated[Text | None, key("说明 图片说明 图注", "图片说明", "Caption")] = None
     credit: Annotated[
         Text | None,
-        _key("摄影 供图 图片来源", "摄影或供图者，照排，如“张三 摄”", "Credit as printed, such as 张三 摄"),
+        key("摄影 供图 图片来源", "摄影或供图者，照排，如“张三 摄”", "Credit as printed, such as 张三 摄"),
     ] = None
     alt: Annotated[
         Text | None,
-        _key(
+        key(
             "替代文字",
             "给读屏软件的描述；不写则用图片说明",
             "Description for screen readers; the caption where absent",
         ),
     ] = None
-    crop: Annotated[Crop | None, _key("裁切", "裁去四边的百分比", "Per cent cut off at each side")] = None
+    crop: Annotated[Crop | None, key("裁切", "裁去四边的百分比", "Per cent cut off at each side")] = None
     focal_point: Annotated[
-        FocalPoint | None, _key("焦点", "裁切时必须保留的点", "The point that must stay in sight")
+        FocalPoint | None, key("焦点", "裁切时必须保留的点", "The point that must stay in sight")
     ] = None
-    columns: Annotated[Annotated[int, Field(ge=1, le=6)] | None, _key("栏数 占栏", "占几栏宽", "Width in columns")] = (
+    columns: Annotated[Annotated[int, Field(ge=1, le=6)] | None, key("栏数 占栏", "占几栏宽", "Width in columns")] = (
         None
     )
     placement: Annotated[
         Placement,
-        _key("位置", "放在哪里：此处、页首、页尾、整页、待补", "Where: here, top, bottom, full-page, awaited"),
+        key("位置", "放在哪里：此处、页首、页尾、整页、待补", "Where: here, top, bottom, full-page, awaited"),
     ] = "here"
-    awaited: Annotated[bool, _key("待补", "图片还没有到，先留位置", "The picture has not come yet; keep its place")] = (
+    awaited: Annotated[bool, key("待补", "图片还没有到，先留位置", "The picture has not come yet; keep its place")] = (
         False
     )
 
@@ -237,9 +160,9 @@ class Photo(Part):
 class EditorsNote(Part):
     """按语: 编者按, 小编说 … As a plain string: its text, labelled by the key it stands under."""
 
-    text: Annotated[Text, _key("正文 内容", "按语正文", "The note's text")]
+    text: Annotated[Text, key("正文 内容", "按语正文", "The note's text")]
     label: Annotated[
-        Text, _key("标签 名称", "按语的名称，如“编者按”“小编说”", "Its label, such as 编者按 or 小编说")
+        Text, key("标签 名称", "按语的名称，如“编者按”“小编说”", "Its label, such as 编者按 or 小编说")
     ] = "编者按"
 
     @classmethod
@@ -251,8 +174,8 @@ class EditorsNote(Part):
 class PullQuote(Part):
     """A sentence of the article set large: 引语. As a plain string: the sentence."""
 
-    text: Annotated[Text, _key("正文 内容", "引语", "The quoted sentence")]
-    attribution: Annotated[Text | None, _key("出处", "谁说的", "Who said it")] = None
+    text: Annotated[Text, key("正文 内容", "引语", "The quoted sentence")]
+    attribution: Annotated[Text | None, key("出处", "谁说的", "Who said it")] = None
 
     @classmethod
     def from_text(cls, text: str) -> Mapping[str, str]:
@@ -272,7 +195,7 @@ class Article(Part):
 
     title: Annotated[
         Lines,
-        _key(
+        key(
             "标题 主题",
             "主标题；空格或换行处是希望的断行处",
             "Title 主题; spaces between Han characters and line ends are wanted breaks",
@@ -281,46 +204,46 @@ class Article(Part):
     ]
     id: Annotated[
         Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,63}$"), Kind.NAME] | None,
-        _key(
+        key(
             "编号",
             "文章代号（字母、数字、连字符），可不写",
             "A short name (letters, digits, hyphens); optional",
         ),
     ] = None
-    kicker: Annotated[Lines | None, _key("引题 肩题 眉题", "引题", "Kicker above the title")] = None
-    subtitle: Annotated[Lines | None, _key("副题 副标题", "副题", "Subtitle below the title")] = None
-    authors: Annotated[tuple[Author, ...], _key("作者", "作者，一人或多人", "Authors")] = ()
+    kicker: Annotated[Lines | None, key("引题 肩题 眉题", "引题", "Kicker above the title")] = None
+    subtitle: Annotated[Lines | None, key("副题 副标题", "副题", "Subtitle below the title")] = None
+    authors: Annotated[tuple[Author, ...], key("作者", "作者，一人或多人", "Authors")] = ()
     body: Annotated[
         BodyText | None,
-        _key(
+        key(
             "正文 文稿",
             "文稿文件（.md、.txt），或直接写正文",
             "A manuscript file (.md, .txt), or the text in place",
         ),
     ] = None
-    photos: Annotated[tuple[Photo, ...], _key("照片 图片", "照片", "Photos")] = ()
+    photos: Annotated[tuple[Photo, ...], key("照片 图片", "照片", "Photos")] = ()
     note_before: Annotated[
         EditorsNote | None,
-        _key("编前 编者按 编前按语", "文前按语", "Editor's note before the article", labels="编者按"),
+        key("编前 编者按 编前按语", "文前按语", "Editor's note before the article", labels="编者按"),
     ] = None
     note_after: Annotated[
         EditorsNote | None,
-        _key("编后 小编说 编后按语", "文后按语", "Editor's note after the article", labels="小编说 编后"),
+        key("编后 小编说 编后按语", "文后按语", "Editor's note after the article", labels="小编说 编后"),
     ] = None
-    source: Annotated[Text | None, _key("来源", "转载来源，如“《工人日报》”", "Where it was first published")] = None
+    source: Annotated[Text | None, key("来源", "转载来源，如“《工人日报》”", "Where it was first published")] = None
     credit: Annotated[
         Text | None,
-        _key("署名 图文", "文末署名，照排，如“唐佩 图/文”", "Credit at the end as printed, such as 唐佩 图/文"),
+        key("署名 图文", "文末署名，照排，如“唐佩 图/文”", "Credit at the end as printed, such as 唐佩 图/文"),
     ] = None
-    pull_quotes: Annotated[tuple[PullQuote, ...], _key("引语 摘句", "放大的摘句", "Pull quotes")] = ()
-    tags: Annotated[tuple[Tag, ...], _key("标记 类型", "标记，如“图片新闻”", "Tags, such as picture-news")] = ()
+    pull_quotes: Annotated[tuple[PullQuote, ...], key("引语 摘句", "放大的摘句", "Pull quotes")] = ()
+    tags: Annotated[tuple[Tag, ...], key("标记 类型", "标记，如“图片新闻”", "Tags, such as picture-news")] = ()
     held: Annotated[
         bool,
-        _key("缓发 暂存", "缓发：留在文件夹里，本期不排", "Held over: stays in the folder, out of this edition"),
+        key("缓发 暂存", "缓发：留在文件夹里，本期不排", "Held over: stays in the folder, out of this edition"),
     ] = False
     new_page: Annotated[
         bool | None,
-        _key(
+        key(
             "另页起",
             "是否另页起排；不写则由版式决定",
             "Whether it starts on a fresh page; the layout decides where absent",
@@ -331,11 +254,11 @@ class Article(Part):
 class Section(Part):
     """A column of the magazine with its articles: 栏目. As a plain string: its heading."""
 
-    heading: Annotated[Heading, _key("栏目 栏目名", "栏目名，不写【】", "Column heading, without 【】"), StandIn("")]
-    articles: Annotated[tuple[Article, ...], _key("文章 稿件", "本栏目的文章", "The articles")] = ()
+    heading: Annotated[Heading, key("栏目 栏目名", "栏目名，不写【】", "Column heading, without 【】"), StandIn("")]
+    articles: Annotated[tuple[Article, ...], key("文章 稿件", "本栏目的文章", "The articles")] = ()
     standing: Annotated[
         bool,
-        _key("固定栏目", "每期都有的栏目，新建一期时带过去", "A standing column: carried into the next edition"),
+        key("固定栏目", "每期都有的栏目，新建一期时带过去", "A standing column: carried into the next edition"),
     ] = False
 
     @classmethod
@@ -349,38 +272,38 @@ class ImprintField(Part):
 
     pairs: ClassVar[tuple[str, str] | None] = ("name", "value")
 
-    name: Annotated[Text, _key("名称", "字段名", "Name of the field")]
-    value: Annotated[Text, _key("内容", "内容", "Its value")]
+    name: Annotated[Text, key("名称", "字段名", "Name of the field")]
+    value: Annotated[Text, key("内容", "内容", "Its value")]
 
 
 class Imprint(Part):
     """版权信息: what an internal publication must say of itself, in the order it is printed."""
 
-    permit: Annotated[Text | None, _key("准印证号 准印证", "准印证号全称", "Permit number in full")] = None
-    notice: Annotated[Text | None, _key("声明", "如“内部资料，免费交流”", "Such as 内部资料，免费交流")] = None
-    compiled_by: Annotated[Text | None, _key("编印单位", "编印单位", "Compiled and printed by")] = None
-    recipients: Annotated[Text | None, _key("发送对象", "发送对象", "Sent to")] = None
-    printer: Annotated[Text | None, _key("印刷单位", "印刷单位", "Printing house")] = None
-    print_date: Annotated[DateText | None, _key("印刷日期", "印刷日期，如 2023-03-15", "Date of printing")] = None
-    print_run: Annotated[Text | None, _key("印数", "印数", "Print run")] = None
-    editor_in_chief: Annotated[Text | None, _key("主编", "主编", "Editor in chief")] = None
-    editors: Annotated[Text | None, _key("责任编辑 编辑", "责任编辑", "Editors")] = None
-    designer: Annotated[Text | None, _key("美术编辑 美编", "美术编辑", "Designer")] = None
-    proofreader: Annotated[Text | None, _key("校对", "校对", "Proofreader")] = None
-    address: Annotated[Text | None, _key("地址", "地址", "Address")] = None
-    postcode: Annotated[Text | None, _key("邮编", "邮编", "Postcode")] = None
-    telephone: Annotated[Text | None, _key("电话", "电话", "Telephone")] = None
-    email: Annotated[Text | None, _key("邮箱 电子邮箱", "电子邮箱", "E-mail")] = None
-    more: Annotated[tuple[ImprintField, ...], _key("其他", "其他字段，照顺序排", "Further fields, in order")] = ()
+    permit: Annotated[Text | None, key("准印证号 准印证", "准印证号全称", "Permit number in full")] = None
+    notice: Annotated[Text | None, key("声明", "如“内部资料，免费交流”", "Such as 内部资料，免费交流")] = None
+    compiled_by: Annotated[Text | None, key("编印单位", "编印单位", "Compiled and printed by")] = None
+    recipients: Annotated[Text | None, key("发送对象", "发送对象", "Sent to")] = None
+    printer: Annotated[Text | None, key("印刷单位", "印刷单位", "Printing house")] = None
+    print_date: Annotated[DateText | None, key("印刷日期", "印刷日期，如 2023-03-15", "Date of printing")] = None
+    print_run: Annotated[Text | None, key("印数", "印数", "Print run")] = None
+    editor_in_chief: Annotated[Text | None, key("主编", "主编", "Editor in chief")] = None
+    editors: Annotated[Text | None, key("责任编辑 编辑", "责任编辑", "Editors")] = None
+    designer: Annotated[Text | None, key("美术编辑 美编", "美术编辑", "Designer")] = None
+    proofreader: Annotated[Text | None, key("校对", "校对", "Proofreader")] = None
+    address: Annotated[Text | None, key("地址", "地址", "Address")] = None
+    postcode: Annotated[Text | None, key("邮编", "邮编", "Postcode")] = None
+    telephone: Annotated[Text | None, key("电话", "电话", "Telephone")] = None
+    email: Annotated[Text | None, key("邮箱 电子邮箱", "电子邮箱", "E-mail")] = None
+    more: Annotated[tuple[ImprintField, ...], key("其他", "其他字段，照顺序排", "Further fields, in order")] = ()
 
 
 class Cover(Part):
     """封面. As a plain string: the cover picture's file."""
 
-    picture: Annotated[Photo | None, _key("图片 封面图片", "封面图片", "Cover picture")] = None
+    picture: Annotated[Photo | None, key("图片 封面图片", "封面图片", "Cover picture")] = None
     lines: Annotated[
         tuple[Text, ...],
-        _key(
+        key(
             "要目 封面要目",
             "封面要目；与文章标题相同的自动带页码；不写则取前几篇",
             "Cover lines; one equal to an article's title gets its page number; the first articles where absent",
@@ -402,25 +325,25 @@ IssueKind = Annotated[
 class Publication(Part):
     """刊物: the publication and this number of it."""
 
-    title: Annotated[Text, _key("刊名", "刊名", "The publication's name"), StandIn("")]
-    latin_title: Annotated[Text | None, _key("外文刊名 拼音刊名", "外文或拼音刊名", "Its name in Latin letters")] = None
-    motto: Annotated[Text | None, _key("刊训 宗旨", "一句话宗旨", "A line under the name")] = None
+    title: Annotated[Text, key("刊名", "刊名", "The publication's name"), StandIn("")]
+    latin_title: Annotated[Text | None, key("外文刊名 拼音刊名", "外文或拼音刊名", "Its name in Latin letters")] = None
+    motto: Annotated[Text | None, key("刊训 宗旨", "一句话宗旨", "A line under the name")] = None
     nameplate: Annotated[
         FilePath | None,
-        _key("刊头", "刊头图片（SVG），代替刊名文字", "Nameplate (SVG) in place of the name's letters"),
+        key("刊头", "刊头图片（SVG），代替刊名文字", "Nameplate (SVG) in place of the name's letters"),
     ] = None
-    publisher: Annotated[Text | None, _key("主办单位 主办", "主办单位", "Publisher")] = None
+    publisher: Annotated[Text | None, key("主办单位 主办", "主办单位", "Publisher")] = None
     number: Annotated[
         Number | None,
-        _key("期号", "本年第几期；合刊写成 3-4", "Number in the year; 3-4 for a double number"),
+        key("期号", "本年第几期；合刊写成 3-4", "Number in the year; 3-4 for a double number"),
     ] = None
-    total_number: Annotated[Number | None, _key("总期号", "总第几期", "Number since the first")] = None
-    kind: Annotated[IssueKind, _key("期别", "期别：正刊、合刊、增刊", "Kind of number: regular, double or extra")] = (
+    total_number: Annotated[Number | None, key("总期号", "总第几期", "Number since the first")] = None
+    kind: Annotated[IssueKind, key("期别", "期别：正刊、合刊、增刊", "Kind of number: regular, double or extra")] = (
         "regular"
     )
-    date: Annotated[DateText | None, _key("日期 出版日期", "日期，如 2023-03-15", "Date, such as 2023-03-15")] = None
-    imprint: Annotated[Imprint, _key("版权信息 版权页", "版权信息", "Imprint")] = Imprint()
-    cover: Annotated[Cover, _key("封面", "封面", "Cover")] = Cover()
+    date: Annotated[DateText | None, key("日期 出版日期", "日期，如 2023-03-15", "Date, such as 2023-03-15")] = None
+    imprint: Annotated[Imprint, key("版权信息 版权页", "版权信息", "Imprint")] = Imprint()
+    cover: Annotated[Cover, key("封面", "封面", "Cover")] = Cover()
 
 
 OptionValue = bool | int | float | str
@@ -432,43 +355,48 @@ Language = Annotated[
     Values((("简体", "zh-Hans"), ("简体中文", "zh-Hans"), ("繁体", "zh-Hant"), ("繁體", "zh-Hant"))),
 ]
 
-_LAYOUT = _key("版式", "版式名", "Layout package")
-_OPTIONS = _key("版式选项", "版式的选项", "The layout's options")
-_LANGUAGE = _key("语言", "正文语言：简体、繁体", "Language of the text: zh-Hans, zh-Hant")
+_PRINTING = key(
+    "印刷", "付印要求：色彩、出血、纸张、装订、印数等", "For the printer: colour, bleed, paper, binding, run"
+)
+_LAYOUT = key("版式", "版式名", "Layout package")
+_OPTIONS = key("版式选项", "版式的选项", "The layout's options")
+_LANGUAGE = key("语言", "正文语言：简体、繁体", "Language of the text: zh-Hans, zh-Hant")
 
 
 class Issue(Part):
     """An edition as the editor wrote it, with what it inherits from publication.yaml."""
 
     publication: Annotated[
-        Publication, _key("刊物", "刊物和本期", "The publication and this number"), StandIn(Publication(title=""))
+        Publication, key("刊物", "刊物和本期", "The publication and this number"), StandIn(Publication(title=""))
     ]
     layout: Annotated[LayoutName, _LAYOUT] = "classic"
-    options: Annotated[dict[str, OptionValue], _OPTIONS] = {}
-    sections: Annotated[tuple[Section, ...], _key("栏目 栏目表", "栏目和文章", "Columns and articles")] = ()
+    options: Annotated[dict[str, OptionValue], _OPTIONS] = Field(default_factory=dict)
+    sections: Annotated[tuple[Section, ...], key("栏目 栏目表", "栏目和文章", "Columns and articles")] = ()
     notes: Annotated[
         tuple[Text, ...],
-        _key(
+        key(
             "备注 编辑备注",
             "编辑备注：存疑之处等，列入报告",
             "Editorial notes: doubtful places and the like, named in the report",
         ),
     ] = ()
+    printing: Annotated[Printing, _PRINTING] = Printing()
     language: Annotated[Language, _LANGUAGE] = "zh-Hans"
 
 
 class PublicationFile(Part):
     """What all editions share: issues/publication.yaml. An edition says only what differs."""
 
-    publication: Annotated[Publication, _key("刊物", "刊物", "The publication"), StandIn(Publication(title=""))]
+    publication: Annotated[Publication, key("刊物", "刊物", "The publication"), StandIn(Publication(title=""))]
     layout: Annotated[LayoutName, _LAYOUT] = "classic"
-    options: Annotated[dict[str, OptionValue], _OPTIONS] = {}
+    options: Annotated[dict[str, OptionValue], _OPTIONS] = Field(default_factory=dict)
     standing_sections: Annotated[
         tuple[Heading, ...],
-        _key(
+        key(
             "固定栏目",
             "每期都有的栏目，新建一期时照此列出",
             "Headings of the standing columns, with which a new edition starts",
         ),
     ] = ()
+    printing: Annotated[Printing, _PRINTING] = Printing()
     language: Annotated[Language, _LANGUAGE] = "zh-Hans"

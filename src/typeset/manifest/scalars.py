@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
-from typeset.manifest.model import Kind, manuscript_file
+from typeset.manifest.declaring import Kind
+from typeset.manifest.model import manuscript_file
 from typeset.manifest.names import nearest
 from typeset.manifest.paths import read_path
 from typeset.manifest.readings import Fault, Nothing, Reading
@@ -28,6 +29,7 @@ _WIDE_QUOTES = re.compile(r"[“‘「『](.*)[”’」』]", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?|\s*年)?", re.ASCII)
 _NUMBER = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:[-–—~、/至]\s*(\d{1,9})\s*)?期?", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%?", re.ASCII)
+_MILLIMETRES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(?:mm|毫米)?", re.ASCII | re.IGNORECASE)
 _BRACKETED = re.compile(r"【\s*([^【】]*?)\s*】")
 _RESOLVER = Resolver()
 _TYPE_CODES = {
@@ -157,7 +159,15 @@ def _read_number(text: str) -> Reading:
 
 
 def _read_percent(text: str) -> Reading:
-    found = _PERCENT.fullmatch(text)
+    return _measured(_PERCENT.fullmatch(text), text)
+
+
+def _read_millimetres(text: str) -> Reading:
+    return _measured(_MILLIMETRES.fullmatch(text), text)
+
+
+def _measured(found: re.Match[str] | None, text: str) -> Reading:
+    """The number before a unit."""
     if found:
         return Reading(float(found[1]))
     return Reading(Nothing.FAULTY, (Fault("manifest-not-a-number", {"value": shown(text)}),))
@@ -209,6 +219,7 @@ _READERS = {
     Kind.DATE: _read_date,
     Kind.NUMBER: _read_number,
     Kind.PERCENT: _read_percent,
+    Kind.MILLIMETRES: _read_millimetres,
     Kind.COUNT: _read_count,
     Kind.FLAG: _read_flag,
 }

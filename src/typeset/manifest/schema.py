@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from typeset.manifest.model import Issue, Kind, Publication, PublicationFile
+from typeset.manifest.declaring import Kind
+from typeset.manifest.model import Issue, Publication, PublicationFile
 from typeset.manifest.scalars import FALSE_WORDS, TRUE_WORDS
 from typeset.manifest.shapes import FieldShape, Group, Leaf, ListOf, Options, Shape, group_of, groups_below
 
@@ -19,6 +20,7 @@ _PATTERNS = {
     Kind.DATE: r"^\s*[0-9]{4}(\s*[-/.年]\s*[0-9]{1,2}(\s*[-/.月]\s*[0-9]{1,2}\s*日?|\s*月)?|\s*年)?\s*$",
     Kind.FILE: r"^(?![/~\\])(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\:]+$",
     Kind.PERCENT: r"^[0-9]+(\.[0-9]+)?\s*%?$",
+    Kind.MILLIMETRES: r"^[0-9]+(\.[0-9]+)?\s*([mM]{2}|毫米)?$",
 }
 
 
@@ -118,9 +120,9 @@ def _leaf(leaf: Leaf) -> Schema:
             return {"anyOf": [{"type": "boolean"}, {"enum": sorted(TRUE_WORDS | FALSE_WORDS)}]}
         case Kind.COUNT:
             return {"type": "integer", "minimum": limits["minimum"], "maximum": limits["maximum"]}
-        case Kind.PERCENT:
+        case Kind.PERCENT | Kind.MILLIMETRES:
             number = {"type": "number", "minimum": limits["minimum"], "maximum": limits["maximum"]}
-            return {"anyOf": [number, {"type": "string", "pattern": _PATTERNS[Kind.PERCENT]}]}
+            return {"anyOf": [number, {"type": "string", "pattern": _PATTERNS[leaf.kind]}]}
         case Kind.DATE:
             text = {"type": "string", "pattern": _PATTERNS[Kind.DATE]}
             return {"anyOf": [text, {"type": "number", "minimum": 1, "maximum": 9999.99}]}

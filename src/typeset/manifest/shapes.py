@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import TypeAdapter
 
-from typeset.manifest.model import Issue, Key, Kind, Part, PublicationFile, StandIn, Values
+from typeset.manifest.declaring import Key, Kind, Part, StandIn, Values
+from typeset.manifest.model import Issue, PublicationFile
 
 
 @dataclass(frozen=True)

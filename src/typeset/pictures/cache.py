@@ -8,19 +8,20 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import get_args
 
-from typeset.pictures.encoding import MediaType
-from typeset.pictures.prepared import Prepared
+from typeset.pictures.prepared import Prepared, PrintPicture
 from typeset.workspace import write_atomically
 
-_MAGIC = b"typeset-picture-1\n"
+_MAGIC = b"typeset-picture-2\n"
 _DIGEST = hashlib.sha256().digest_size
 _SUFFIX = ".picture"
 _PRUNE_EVERY = 64  # pictures written
 _PRUNE_TO = 0.8  # of the limit, so that pruning is rare
+
+Kept = Prepared | PrintPicture
+_KINDS: dict[str, type[Kept]] = {"screen": Prepared, "print": PrintPicture}
 
 
 @dataclass
@@ -38,7 +39,7 @@ class PictureCache:
         self._lock = threading.Lock()
         self._written = 0
 
-    def get(self, key: str) -> Prepared | None:
+    def get(self, key: str) -> Kept | None:
         """The picture kept under a key (64 hexadecimal digits), None where there is none or it is damaged."""
         path = self._path(key)
         try:
@@ -53,7 +54,7 @@ class PictureCache:
             os.utime(path)
         return found
 
-    def put(self, key: str, prepared: Prepared) -> None:
+    def put(self, key: str, prepared: Kept) -> None:
         """Keep a picture; does nothing where the folder cannot be written to."""
         try:
             write_atomically(self._path(key), _packed(prepared))
@@ -88,22 +89,26 @@ class PictureCache:
                 yield status.st_mtime_ns, status.st_size, path
 
 
-def _packed(prepared: Prepared) -> bytes:
-    facts = json.dumps([prepared.media_type, prepared.width, prepared.height]).encode() + b"\n"
-    body = facts + prepared.data
+def _packed(prepared: Kept) -> bytes:
+    """Magic, digest, then a line of JSON with the kind and the fields, of those that are bytes the lengths."""
+    kind = next(name for name, made in _KINDS.items() if isinstance(prepared, made))
+    values = {name: value for name, value in asdict(prepared).items() if value is not None}
+    parts = {name: value for name, value in values.items() if isinstance(value, bytes)}
+    facts = values | {name: len(part) for name, part in parts.items()}
+    body = json.dumps([kind, list(parts), facts]).encode() + b"\n" + b"".join(parts.values())
     return _MAGIC + hashlib.sha256(body).digest() + body
 
 
-def _unpacked(entry: bytes) -> Prepared | None:
+def _unpacked(entry: bytes) -> Kept | None:
     start = len(_MAGIC) + _DIGEST
     body = entry[start:]
     if not entry.startswith(_MAGIC) or hashlib.sha256(body).digest() != entry[len(_MAGIC) : start]:
         return None
-    facts, _, data = body.partition(b"\n")
+    line, _, rest = body.partition(b"\n")
     try:
-        media_type, width, height = json.loads(facts)
-    except ValueError:
+        kind, parts, facts = json.loads(line)
+        for name in parts:
+            facts[name], rest = rest[: facts[name]], rest[facts[name] :]
+        return _KINDS[kind](**facts)
+    except (ValueError, TypeError, KeyError):
         return None
-    if media_type not in get_args(MediaType):
-        return None
-    return Prepared(data, media_type, width, height)

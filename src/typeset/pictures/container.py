@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from typeset.pictures import jpeg, png, tiff
+from typeset.pictures import heif, jpeg, png, tiff
 from typeset.pictures.header import Header
 
 Format = Literal["JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "HEIC", "SVG"]
@@ -85,7 +85,7 @@ def foreign_format(data: bytes) -> str | None:
 
 
 def read_header(data: bytes, kind: Format) -> Header:
-    """Size, orientation and wholeness of a raster file of a known format (not HEIC, not SVG).
+    """Size, orientation and wholeness of a raster file of a known format (not SVG).
 
     Raises ValueError where the bytes have not the format's structure, EOFError, IndexError or struct.error where they
     end too early to tell.
@@ -191,4 +191,5 @@ _READERS: Mapping[str, Callable[[bytes], Header]] = {
     "GIF": _read_gif,
     "BMP": _read_bmp,
     "WEBP": _read_webp,
+    "HEIC": heif.read_header,
 }

@@ -55,7 +55,7 @@ _strict = _StrictLoading()
 
 
 def can_decode_heic() -> bool:
-    """Whether the optional package pillow-heif is installed."""
+    """Whether pillow-heif is there, which has no build for some machines."""
     return find_spec("pillow_heif") is not None
 
 
@@ -84,8 +84,7 @@ def open_picture(file: IO[bytes], kind: str) -> Image.Image:
     To be called, and the result loaded, inside `decoding()`.
     """
     if kind == "HEIC":
-        import pillow_heif  # type: ignore[import-not-found,unused-ignore]
+        import pillow_heif  # late: it brings libheif, which few editions need
 
-        pillow_heif.register_heif_opener()
-        kind = "HEIF"
+        return pillow_heif.HeifImageFile(file)  # type: ignore[no-untyped-call, no-any-return, unused-ignore]
     return Image.open(file, formats=(kind,))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 from contextlib import suppress
-from typing import Literal
 
 from PIL import Image
 
-MediaType = Literal["image/jpeg", "image/png", "image/svg+xml"]
+from typeset.pictures.prepared import MediaType
 
 _SMALL = 300 * 300  # up to here full colour resolution costs nothing worth saving
 _FEW_COLOURS = 1 << 16  # a photograph of any size worth the question has more

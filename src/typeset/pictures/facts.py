@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import stat
 import struct
 from dataclasses import dataclass
@@ -74,10 +75,25 @@ def read_facts(
     return facts, tuple(reading.found)
 
 
+def facts_of_data(data: bytes) -> PictureFacts | Problem:
+    """What a raster picture in memory is, under the same limits but for its shape. The path of the facts names nothing.
+
+    A Problem without a place where it cannot be set.
+    """
+    reading = _Reading(Path(), None, "", awaited=False, limits=Limits(aspect=math.inf))
+    try:
+        kind = identify(data)
+        if kind is None or kind == "SVG":
+            raise reading.refuse("picture-not-a-picture")
+        return reading.raster(data, kind, hashlib.sha256(data).hexdigest())
+    except Refused as refused:
+        return refused.problem
+
+
 class _Reading:
     """One file being read: the remarks found on the way, and refusals raised."""
 
-    def __init__(self, path: Path, place: Place, name: str, awaited: bool, limits: Limits) -> None:
+    def __init__(self, path: Path, place: Place | None, name: str, awaited: bool, limits: Limits) -> None:
         self.path, self.place, self.name, self.awaited, self.limits = path, place, name, awaited, limits
         self.found: list[Problem] = []
 
@@ -91,7 +107,7 @@ class _Reading:
         data = self._bytes()
         kind = self._format(data)
         digest = hashlib.sha256(data).hexdigest()
-        facts = self._vector(data, digest) if kind == "SVG" else self._raster(data, kind, digest)
+        facts = self._vector(data, digest) if kind == "SVG" else self.raster(data, kind, digest)
         if self.awaited:
             self.remark("picture-arrived")
         return facts
@@ -153,17 +169,14 @@ class _Reading:
             vector=True,
         )
 
-    def _raster(self, data: bytes, kind: Format, digest: str) -> PictureFacts:
-        header = self._header(data, kind) if kind != "HEIC" else None
-        if header:
-            self._check_size(header.width, header.height)
+    def raster(self, data: bytes, kind: Format, digest: str) -> PictureFacts:
+        header = self._header(data, kind)
         mode, size, icc, has_alpha = self._pixel_layout(data, kind)
         # The own reading of the header keeps Pillow from allocating for a bomb; what Pillow then says holds.
         self._check_size(*size)
-        orientation = header.orientation if header else 1
         # Pillow tells the size of a TIFF as turned already.
-        width, height = size if kind == "TIFF" else turned_size(*size, orientation)
-        if header and header.more:
+        width, height = size if kind == "TIFF" else turned_size(*size, header.orientation)
+        if header.more:
             self.remark("picture-several-frames", format=kind)
         return PictureFacts(
             self.path,
@@ -171,7 +184,7 @@ class _Reading:
             kind,
             width,
             height,
-            orientation,
+            header.orientation,
             mode,
             _colour_space(mode),
             self._has_profile(icc, mode),

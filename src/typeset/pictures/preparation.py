@@ -1,6 +1,6 @@
 """A placed picture made ready for a PDF: only the pixels it needs, in sRGB or grey, with no metadata.
 
-The steps are read → sample → convert → encode. A preparation for presses differs in the last two only.
+The steps are read → sample → convert → encode. That for presses (`printing`) differs in the last two.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import PIL
 from PIL import Image
 
+from typeset.color import default_condition
 from typeset.pictures import jpeg
 from typeset.pictures.cache import PictureCache
 from typeset.pictures.cropping import CropBox, kept_box
@@ -19,21 +20,21 @@ from typeset.pictures.encoding import encode_screen
 from typeset.pictures.facts import PictureFacts
 from typeset.pictures.prepared import Prepared
 from typeset.pictures.profiles import fits, is_srgb, lab_to_srgb, to_srgb
+from typeset.pictures.reading import read_again
 from typeset.pictures.refusal import Refused, refuse
 from typeset.pictures.resolution import cropped_size
-from typeset.pictures.sampling import Sample, sample, sampled_size
+from typeset.pictures.sampling import DRAWN, Sample, sample, sampled_size
 from typeset.pictures.svg import framed_svg
 from typeset.problems import Place, Problem
 
-_RECIPE = 1  # to be raised with every change of what the same input comes to
-_DRAWN = frozenset(("PNG", "GIF", "BMP", "TIFF", "WEBP"))
+_RECIPE = 2  # to be raised with every change of what the same input comes to
 
 
 @dataclass(frozen=True)
 class ScreenSettings:
     """How pictures are prepared for screens.
 
-    `cmyk_profile` is taken for CMYK pictures that bring none; without it their colours are only roughly right.
+    `cmyk_profile` is taken for CMYK pictures that bring none, where it is None that of offset on coated paper.
     """
 
     quality: int = 88
@@ -63,12 +64,12 @@ def prepare_screen(
         raise ValueError(f"no pixels wanted: {width_px} × {height_px}")
     settings = settings or ScreenSettings()
     key = _key(facts, crop, width_px, height_px, settings)
-    if cache and (found := cache.get(key)):
+    if cache and isinstance(found := cache.get(key), Prepared):
         return found
     try:
         if crop and crop.keeps_nothing:
             raise refuse("picture-crop-empty", place, name=facts.name)
-        data = _read(facts, place)
+        data = read_again(facts, place)
         made = (
             _vector(data, facts, crop) if facts.vector else _raster(data, facts, crop, (width_px, height_px), settings)
         )
@@ -82,19 +83,14 @@ def prepare_screen(
 
 
 def _key(facts: PictureFacts, crop: CropBox | None, width: int, height: int, settings: ScreenSettings) -> str:
-    profile = hashlib.sha256(settings.cmyk_profile or b"").hexdigest() if facts.colour_space == "cmyk" else ""
+    profile = hashlib.sha256(_press_profile(settings)).hexdigest() if facts.colour_space == "cmyk" else ""
     recipe = ("screen", _RECIPE, PIL.__version__, facts.sha256, facts.format, crop or CropBox(), width, height)
     return hashlib.sha256(repr((*recipe, settings.quality, profile)).encode()).hexdigest()
 
 
-def _read(facts: PictureFacts, place: Place | None) -> bytes:
-    try:
-        data = facts.path.read_bytes()
-    except OSError:
-        raise refuse("picture-changed", place, name=facts.name) from None
-    if hashlib.sha256(data).hexdigest() != facts.sha256:
-        raise refuse("picture-changed", place, name=facts.name)
-    return data
+def _press_profile(settings: ScreenSettings) -> bytes:
+    given = settings.cmyk_profile or b""
+    return given if fits(given, "cmyk") else default_condition().profile.data
 
 
 def _vector(data: bytes, facts: PictureFacts, crop: CropBox | None) -> Prepared:
@@ -108,7 +104,7 @@ def _raster(
     box = kept_box(round(facts.width), round(facts.height), crop)
     taken = sample(data, facts, box, sampled_size(box, *wanted))
     image = _for_screen(taken, settings)
-    encoded, media_type = encode_screen(image, quality=settings.quality, drawn=facts.format in _DRAWN)
+    encoded, media_type = encode_screen(image, quality=settings.quality, drawn=facts.format in DRAWN)
     return Prepared(_better_original(data, facts, taken, encoded), media_type, image.width, image.height)
 
 
@@ -132,8 +128,8 @@ def _for_screen(taken: Sample, settings: ScreenSettings) -> Image.Image:
         image = lab_to_srgb(image)
     else:
         icc = taken.icc
-        if icc is None and image.mode == "CMYK" and fits(settings.cmyk_profile or b"", "cmyk"):
-            icc = settings.cmyk_profile
+        if icc is None and image.mode == "CMYK":
+            icc = _press_profile(settings)
         image = to_srgb(image, icc) or image
     if image.mode == "CMYK":
         image = image.convert("RGB")

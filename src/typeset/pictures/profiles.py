@@ -1,11 +1,12 @@
-"""ICC profiles (ISO 15076-1): which fit which pixels, and pixels converted through them."""
+"""ICC profiles (ISO 15076-1) in pictures: which fit which pixels, and pixels converted through them."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
-from PIL import Image, ImageCms
+from PIL import Image
+
+from typeset.color.engine import ProfileError, colour_transform, lab, open_profile, srgb
 
 _SPACES: Mapping[str, bytes] = {"grey": b"GRAY", "rgb": b"RGB ", "cmyk": b"CMYK", "lab": b"Lab "}
 _LEAST_BYTES = 132  # the header and the tag count
@@ -20,21 +21,20 @@ def fits(icc: bytes, space: str) -> bool:
 def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image | None:
     """An L, RGB or CMYK image through its profile to sRGB; grey stays grey (mode L with sRGB's tone curve).
 
-    Relative colorimetric with black point compensation, as for photographs between displays and presses. Without a
-    profile RGB is taken as sRGB already. None where the profile turns out to be unusable.
+    Without a profile RGB is taken as sRGB already. None where the profile turns out to be unusable.
     """
     if icc is None:
         return image
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(icc))
-        return _through(image, source)
-    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        converted = colour_transform(open_profile(icc), srgb(), image.mode, "RGB").apply(image)
+    except (ProfileError, ValueError):
         return None
+    return converted.getchannel("G") if image.mode == "L" else converted
 
 
 def lab_to_srgb(image: Image.Image) -> Image.Image:
     """A CIELAB image (D50) as sRGB."""
-    return _through(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
+    return colour_transform(lab(), srgb(), "LAB", "RGB").apply(image)
 
 
 def is_srgb(icc: bytes | None) -> bool:
@@ -48,17 +48,3 @@ def is_srgb(icc: bytes | None) -> bool:
     if converted is None:
         return False
     return all(abs(a - b) <= _SAME for a, b in zip(samples, converted.tobytes(), strict=True))
-
-
-def _through(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
-    converted = ImageCms.profileToProfile(
-        image,
-        source,
-        ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")),
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        outputMode="RGB",
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
-    if converted is None:
-        raise ValueError("converted in place")
-    return converted.getchannel("G") if image.mode == "L" else converted

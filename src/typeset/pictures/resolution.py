@@ -60,11 +60,14 @@ def check_resolution(
 ) -> Problem | None:
     """A warning for a picture placed at fewer source pixels per inch than `wanted`, an error below `least`.
 
-    300 dpi is what printing houses ask of photographs; below 200 the loss shows in print.
+    300 dpi is what printing houses ask of photographs; below 200 the loss shows in print. The message names the width
+    in pixels that the whole picture, with what the crop takes away, must have at the least.
     """
     dpi = effective_dpi(facts, crop, placed_width_mm, placed_height_mm)
     if dpi >= wanted - 0.5:
         return None
+    across = target_pixels(placed_width_mm, placed_height_mm, wanted)[0]
+    kept = kept_box(round(facts.width), round(facts.height), crop)
     return problem(
         "picture-resolution-low",
         place,
@@ -73,6 +76,6 @@ def check_resolution(
         dpi=round(dpi),
         wanted=round(wanted),
         width=round(placed_width_mm),
-        pixels=target_pixels(placed_width_mm, placed_height_mm, wanted)[0],
-        fitting=math.floor(placed_width_mm * dpi / wanted),
+        pixels=math.ceil(across * facts.width / kept.width),
+        fitting=max(1, math.floor(placed_width_mm * dpi / wanted)),
     )

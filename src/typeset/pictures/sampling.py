@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from PIL import Image, ImageChops, ImagePalette
 
 from typeset.pictures.cropping import Box, stored_box, turned_size
@@ -27,6 +28,10 @@ _TURNS: Mapping[int, Image.Transpose] = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_ROWS = 128
+_FEW_COLOURS = 4096  # edges smoothed on screens have hundreds, photographs tens of thousands
+DRAWN = frozenset(("PNG", "GIF", "BMP", "TIFF", "WEBP"))
+"""The formats in which line art and screen shots come."""
 _PLAIN_MODES = frozenset(("L", "LA", "RGB", "RGBA", "CMYK", "LAB"))
 
 
@@ -34,12 +39,14 @@ _PLAIN_MODES = frozenset(("L", "LA", "RGB", "RGBA", "CMYK", "LAB"))
 class Sample:
     """Upright pixels in mode L, LA, RGB, RGBA, CMYK (255 is full ink) or LAB, with the profile they came with.
 
-    `untouched` tells that they are exactly the file's: not cropped, turned, resampled or converted.
+    `untouched` tells that they are exactly the file's: not cropped, turned, resampled or converted. `drawn` tells of a
+    file of few colours in a format for drawings: line art, a chart, a screen shot rather than a photograph.
     """
 
     image: Image.Image
     icc: bytes | None
     untouched: bool
+    drawn: bool
 
 
 def sampled_size(box: Box, width: int, height: int) -> tuple[int, int]:
@@ -73,8 +80,9 @@ def sample(data: bytes, facts: PictureFacts, box: Box, size: tuple[int, int]) ->
     if kept.mode == "CMYK" and facts.format == "JPEG" and "adobe" not in image.info:
         # Pillow takes every CMYK JPEG as Adobe's, whose inks are inverted; without the marker they are not.
         kept = ImageChops.invert(kept)
-    untouched = plain is image and kept is image
-    return Sample(kept, image.info.get("icc_profile") if facts.has_icc else None, untouched)
+    icc = image.info.get("icc_profile") if facts.has_icc else None
+    drawn = facts.format in DRAWN and plain.getcolors(_FEW_COLOURS) is not None
+    return Sample(kept, icc, untouched=plain is image and kept is image, drawn=drawn)
 
 
 def _draft_size(facts: PictureFacts, box: Box, size: tuple[int, int]) -> tuple[int, int]:
@@ -100,7 +108,7 @@ def _plain(image: Image.Image) -> Image.Image:
     if mode in _PLAIN_MODES and not (transparent and mode in ("L", "RGB")):
         return image
     if mode.startswith("I;16"):
-        return image.convert("I").point(lambda value: value * (255 / 65535) + 0.5).convert("L")
+        return _shallow(image)
     if mode in ("I", "F"):
         raise DecodingError("picture-depth-unsupported")
     if mode == "1":
@@ -111,6 +119,18 @@ def _plain(image: Image.Image) -> Image.Image:
         grey = _is_grey(image.palette) and "icc_profile" not in image.info
         return image.convert("L" if grey else "RGB")
     return image.convert("RGBA" if transparent or mode in ("PA", "RGBa") else "RGB")
+
+
+def _shallow(image: Image.Image) -> Image.Image:
+    """A 16-bit grey image in 8 bits, in bands of rows: Pillow would go through 32 bits."""
+    depth = np.dtype(np.uint16).newbyteorder({"B": ">", "N": "="}.get(image.mode[4:], "<"))
+    shallow = Image.new("L", image.size)
+    for top in range(0, image.height, _ROWS):
+        rows = image.crop((0, top, image.width, min(top + _ROWS, image.height)))
+        values = np.frombuffer(rows.tobytes(), depth).astype(np.uint32)
+        narrow = ((values * 255 + 32767) // 65535).astype(np.uint8)
+        shallow.paste(Image.frombytes("L", rows.size, narrow.tobytes()), (0, top))
+    return shallow
 
 
 def _is_grey(palette: ImagePalette.ImagePalette | None) -> bool:

@@ -58,7 +58,7 @@ class Drawing:
 
 
 def read_svg(
-    data: bytes, place: Place, *, name: str = "SVG", limits: SvgLimits | None = None
+    data: bytes, place: Place | None, *, name: str = "SVG", limits: SvgLimits | None = None
 ) -> tuple[Drawing | None, tuple[Problem, ...]]:
     """Read an SVG file: its intrinsic size, and whether it is safe to draw.
 
@@ -98,7 +98,7 @@ def framed_svg(data: bytes, width: float, height: float, crop: CropBox | None) -
 class _SvgReading:
     """One file being read: the light tree for the counts, checks on the way."""
 
-    def __init__(self, place: Place, name: str, limits: SvgLimits) -> None:
+    def __init__(self, place: Place | None, name: str, limits: SvgLimits) -> None:
         self.place, self.name, self.limits = place, name, limits
         self.found: list[Problem] = []
         self.parser = expat.ParserCreate(namespace_separator=" ")

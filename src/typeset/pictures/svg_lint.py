@@ -111,6 +111,8 @@ def _check_reference(node: Node, name: str, value: str) -> int:
         if kind is None or kind != _MEDIA[match[1].lower()]:
             raise ValueError("not what the media type says")
         header = read_header(data, kind)
+        if not header.whole:
+            raise EOFError("cut off")
     except (binascii.Error, ValueError, EOFError, IndexError, struct.error):
         raise Offence(f'<{node.tag} {name}="{value[:30]}…">') from None
     return max(1, header.width * header.height)

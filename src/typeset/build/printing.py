@@ -1,0 +1,136 @@
+"""The print PDF of an edition: its pages painted in inks, made a PDF/X, checked; a draft while anything is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from typeset.build.inking import ink_mixer, spot_problems
+from typeset.build.painting import PrintPainter
+from typeset.color import PrintCondition, default_condition, load_condition
+from typeset.composer.inks import PrintPainting
+from typeset.composer.rendering import Rendering, write_print_pdf
+from typeset.edition import Edition
+from typeset.fonts import Catalogue
+from typeset.layout import Options
+from typeset.layout.words import issue_words
+from typeset.pictures import PictureCache
+from typeset.prepress import PrintJob, finish_print, watermark
+from typeset.prepress.preflight import Preflight, Wanted, check_pdf
+from typeset.problems import Place, Problem, Severity
+
+_DRAFT = "样稿　不得付印"
+_FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of an edition without a date, so that its bytes are the same every day
+_RESOLUTION = "picture-resolution-low"
+_DPI_CODES = frozenset({"preflight-image-dpi"})
+_PAGES_OF_A_SHEET = {"saddle-stitch": 4, "perfect": 2, "side-stitch": 2, "none": 1}
+_UNFINISHED = frozenset({"picture-awaited"})
+"""Codes below an error that still keep an edition from being printed."""
+
+
+@dataclass(frozen=True)
+class PrintSettings:
+    """What the print PDF of an edition needs beside its pages."""
+
+    edition: Edition
+    options: Options
+    catalogue: Catalogue
+    trim: tuple[float, float]
+    """Width and height of the trimmed page in mm."""
+    date: datetime | None = None
+    place: Place | None = None
+    """Where the printing settings are written."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A print PDF, what was found on the way, and what preflight says of the file; `draft` is never to be printed."""
+
+    pdf: bytes
+    problems: tuple[Problem, ...]
+    preflight: Preflight
+    condition: PrintCondition
+    draft: bool
+
+
+def print_edition(
+    document: Rendering, settings: PrintSettings, cache: PictureCache, known: Iterable[Problem]
+) -> Printed:
+    """Paint an edition's pages for its printing house. `known` are the problems found before: errors make a draft."""
+    edition = settings.edition
+    printing = edition.printing
+    condition, problems = _condition(edition)
+    problems += spot_problems(settings.options.palette, printing, settings.place)
+    painter = PrintPainter(edition, cache, condition)
+    painting = PrintPainting(ink_mixer(settings.options.palette, printing, condition), painter.pixels)
+    painted, messages = write_print_pdf(document, painter, painting)
+    del messages  # the screen PDF was painted from the same pages and heard the same
+    job = PrintJob(
+        condition,
+        printing.standard,
+        printing.bleed,
+        title=f"{edition.publication.title} {issue_words(edition.publication)}".strip(),
+        date=settings.date or edition_date(edition),
+        marks=printing.marks,
+        slugs=tuple(_slugs(edition, len(document.pages))),
+        font=settings.catalogue.faces_for("hei")[0].file,
+        spots=tuple(painting.spots),
+    )
+    pdf = finish_print(painted, job)
+    preflight = check_pdf(pdf, _wanted(settings, condition))
+    told = {item.code for item in known}
+    problems += painter.problems
+    problems += [
+        item for item in preflight.problems(_name(edition)) if not (item.code in _DPI_CODES and _RESOLUTION in told)
+    ]
+    draft = any(item.severity is Severity.ERROR or item.code in _UNFINISHED for item in [*known, *problems])
+    if draft:
+        pdf = watermark(pdf, _DRAFT, settings.catalogue.faces_for("song")[-1].file)
+    return Printed(pdf, tuple(problems), preflight, condition, draft)
+
+
+def _condition(edition: Edition) -> tuple[PrintCondition, list[Problem]]:
+    limit = edition.printing.ink_limit
+    if edition.profile is None:
+        return default_condition(limit), []
+    found = load_condition(edition.profile.path, limit, edition.profile.place, edition.profile.name)
+    if isinstance(found, Problem):
+        return default_condition(limit), [found]
+    return found, []
+
+
+def edition_date(edition: Edition) -> datetime:
+    """The day of an edition as a moment; the first of what is not said (month, day)."""
+    said = [int(part) for part in (edition.publication.date or "").split("-") if part.isdecimal()]
+    year, month, day = [*said, 1, 1, 1][:3]
+    try:
+        return datetime(year, month, day, tzinfo=UTC) if said else _FIRST_DAY
+    except ValueError:
+        return _FIRST_DAY
+
+
+def _name(edition: Edition) -> str:
+    return f"{edition.name}-print.pdf"
+
+
+def _slugs(edition: Edition, pages: int) -> Iterator[str]:
+    publication = edition.publication
+    name = f"{publication.title}　{issue_words(publication)}".strip()
+    for page in range(1, pages + 1):
+        yield "　".join(filter(None, (name, f"第{page}页（共{pages}页）", publication.date)))
+
+
+def _wanted(settings: PrintSettings, condition: PrintCondition) -> Wanted:
+    printing = settings.edition.printing
+    own = settings.edition.profile is not None
+    return Wanted(
+        standard=printing.standard,
+        trim=settings.trim,
+        bleed_mm=printing.bleed,
+        ink_limit=printing.ink_limit,
+        profile=condition.profile if own else None,
+        pages_multiple_of=_PAGES_OF_A_SHEET[printing.binding],
+        fonts=frozenset(face.family for face in settings.catalogue.faces),
+        spots=frozenset(spot.ink for spot in printing.spot_colours),
+    )

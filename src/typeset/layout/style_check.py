@@ -1,0 +1,48 @@
+"""Style sheets that a print PDF could not be made from: found before anything is laid out, with file and line.
+
+Colours are written for the screen; which ink prints them is said once, by their role in layout.yaml. Colours given
+as ink in the style sheet would show as ink on the screen too, and the engine fails on them in gradients, shadows and
+inset borders. Bleed and marks are the printing house's settings, not the layout's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import tinycss2
+
+from typeset.layout.package import Layout
+from typeset.problems import Place, Problem, problem
+
+_INKS = frozenset({"device-cmyk", "color-profile"})
+_SETTINGS = frozenset({"bleed", "marks"})
+
+
+def style_problems(layout: Layout) -> Iterator[Problem]:
+    """What in a layout's style sheets cannot be printed."""
+    for name in layout.declaration.styles:
+        text = (layout.folder / "styles" / name).read_text("utf-8")
+        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+        for code, word, token in _found(rules):
+            line, column = token.source_line, token.source_column
+            place = Place(f"layouts/{layout.name}/styles/{name}", line, column, len(word))
+            yield problem(code, place, layout=layout.name, word=word)
+
+
+def _found(nodes: Iterable[Any]) -> Iterator[tuple[str, str, Any]]:
+    for node in nodes:
+        if node.type == "at-rule" and node.lower_at_keyword in _INKS:
+            yield "layout-css-inks", f"@{node.at_keyword}", node
+        if node.type == "at-rule" and node.lower_at_keyword == "page":
+            yield from _settings(node)
+        if node.type == "function" and node.lower_name in _INKS:
+            yield "layout-css-inks", node.name, node
+        for inside in ("prelude", "content", "arguments"):
+            yield from _found(getattr(node, inside, None) or ())
+
+
+def _settings(page: Any) -> Iterator[tuple[str, str, Any]]:
+    for item in tinycss2.parse_blocks_contents(page.content or []):
+        if item.type == "declaration" and item.lower_name in _SETTINGS:
+            yield "layout-css-printing", item.name, item

@@ -1,0 +1,215 @@
+"""Preflight of one file: everything is looked at, nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TypeVar
+
+import pikepdf
+from PIL import Image
+
+from typeset.prepress.preflight.bleed import EDGE_WORDS, unbled
+from typeset.prepress.preflight.box_rules import box_findings
+from typeset.prepress.preflight.drawing import Drawn, drawn
+from typeset.prepress.preflight.file_rules import annotation_findings, file_findings
+from typeset.prepress.preflight.findings import Findings
+from typeset.prepress.preflight.font_rules import font_findings
+from typeset.prepress.preflight.ink import ghostscript, measure, plates
+from typeset.prepress.preflight.intent_rules import Intent, read_intent
+from typeset.prepress.preflight.interpreter import Budget
+from typeset.prepress.preflight.metadata_rules import Metadata, read_metadata
+from typeset.prepress.preflight.model import FileFacts, PageFacts, Preflight, Spot, Wanted
+from typeset.prepress.preflight.objects import BROKEN
+from typeset.prepress.preflight.pages import MOST_PAGES, Page, read_pages
+from typeset.prepress.preflight.rules import checks
+from typeset.prepress.preflight.survey import Survey, survey
+
+_T = TypeVar("_T")
+
+MOST_THUMBNAILS = 24
+_THUMBNAIL_PX = 260
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How far to go. Without `draw` pages are not drawn (bleed, structure), without `ink` they are not separated.
+
+    What is left out is "not checked". `operators` bounds how much content is read.
+    """
+
+    draw: bool = True
+    ink: bool = True
+    operators: int = 3_000_000
+
+
+FULL = Effort()
+OBJECTS_ONLY = Effort(draw=False, ink=False)
+
+
+def check_pdf(data: bytes, wanted: Wanted, effort: Effort = FULL) -> Preflight:
+    """Check a finished PDF, whoever made it. Never raises for what is in it; a file that cannot be read has failed.
+
+    Drawing and Ghostscript run as child processes with bounds of time; the rest is bounded by counting.
+    """
+    findings = Findings()
+    if not effort.draw:
+        findings.add("preflight-syntax-unchecked")
+        findings.add("preflight-bleed-unchecked")
+        return _checked(data, wanted, effort, findings, None)
+    with drawn(data) as pictures:
+        if pictures.syntax is None:
+            findings.add("preflight-unreadable", why="qpdf did not finish")
+            return _unreadable(data, wanted, findings)
+        for line in pictures.syntax[:10]:
+            findings.add("preflight-damaged", why=line)
+        return _checked(data, wanted, effort, findings, pictures)
+
+
+def _unreadable(data: bytes, wanted: Wanted, findings: Findings) -> Preflight:
+    """A file of which nothing but its bytes is known: what was not found to fail was not checked."""
+    return Preflight(wanted, FileFacts(len(data)), checks(findings, wanted, read=False))
+
+
+def _checked(data: bytes, wanted: Wanted, effort: Effort, findings: Findings, pictures: Drawn | None) -> Preflight:
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return _judged(pdf, data, wanted, effort, findings, pictures)
+    except pikepdf.PasswordError:
+        findings.add("preflight-locked")
+    except BROKEN as error:
+        findings.add("preflight-unreadable", why=str(error)[:200] or type(error).__name__)
+    return _unreadable(data, wanted, findings)
+
+
+def _judged(
+    pdf: pikepdf.Pdf, data: bytes, wanted: Wanted, effort: Effort, findings: Findings, pictures: Drawn | None
+) -> Preflight:
+    pages = list(read_pages(pdf))
+    if not pages:
+        findings.add("preflight-no-pages")
+    if len(pages) == MOST_PAGES:
+        findings.add("preflight-pages-many", most=MOST_PAGES)
+    parts = _Parts(findings)
+    intent = parts.read("output intent", lambda: read_intent(pdf, wanted, findings), Intent())
+    metadata = parts.read("metadata", lambda: read_metadata(pdf, wanted, findings), Metadata())
+    parts.read("file", lambda: file_findings(pdf, data, wanted, findings), None)
+    parts.read("boxes", lambda: box_findings([page.facts for page in pages], wanted, findings), None)
+    for page in pages:
+        parts.read(f"annotations of page {page.facts.number}", _annotations(page, findings), None)
+    budget = Budget(effort.operators)
+    found = parts.read(
+        "content", lambda: survey(pdf, pages, wanted, findings, budget), Survey(findings, complete=False)
+    )
+    parts.read("fonts", lambda: font_findings(found.fonts, wanted, findings), None)
+    facts = [page.facts for page in pages]
+    if pictures is not None:
+        _bleed(facts, pictures, wanted, findings)
+    facts = _inked(facts, data, wanted, effort, findings)
+    file = FileFacts(
+        size=len(data),
+        version=pdf.pdf_version,
+        title=metadata.title,
+        producer=metadata.producer,
+        created=metadata.created,
+        standard=metadata.standard,
+        condition=intent.condition,
+        profile=intent.profile.description if intent.profile else "",
+        separations=found.separations(),
+        fonts=found.font_facts(),
+        images=tuple(found.images),
+        pages=tuple(facts),
+    )
+    read = bool(pages) and not parts.failed
+    done = checks(findings, wanted, read=read, complete=found.complete)
+    return Preflight(wanted, file, done, _thumbnails(facts, pictures))
+
+
+def _annotations(page: Page, findings: Findings) -> Callable[[], None]:
+    return lambda: annotation_findings(page, findings)
+
+
+@dataclass
+class _Parts:
+    """Reads parts of a file one after another; one that cannot be read is a finding and the next one goes on."""
+
+    findings: Findings
+    failed: bool = False
+
+    def read(self, part: str, reader: Callable[[], _T], default: _T) -> _T:
+        """What the reader gives, or the default where it stumbles."""
+        try:
+            return reader()
+        except BROKEN as error:
+            self.failed = True
+            self.findings.add("preflight-part-unreadable", part=part, why=f"{type(error).__name__}: {error}"[:160])
+            return default
+
+
+def _bleed(pages: list[PageFacts], pictures: Drawn, wanted: Wanted, findings: Findings) -> None:
+    """Edges at which content ends with the trimmed page, on every page that could be drawn."""
+    if wanted.bleed_mm <= 0:
+        return
+    for page in pages:
+        picture = pictures.page(page.number)
+        if picture is None or page.media is None:
+            findings.add("preflight-bleed-unchecked")
+            continue
+        for edge, start, _ in unbled(page, picture, wanted.bleed_mm):
+            along = (
+                (0.0 if edge == "left" else page.sheet.width, start)
+                if edge in ("left", "right")
+                else (
+                    start,
+                    0.0 if edge == "top" else page.sheet.height,
+                )
+            )
+            spot = Spot(page.number, round(along[0], 1), round(along[1], 1))
+            findings.add("preflight-bleed-not-reached", spot, edge_zh=EDGE_WORDS[edge], edge_en=edge)
+
+
+def _inked(pages: list[PageFacts], data: bytes, wanted: Wanted, effort: Effort, findings: Findings) -> list[PageFacts]:
+    """The pages with their ink, where Ghostscript is there and can separate them."""
+    program = ghostscript() if effort.ink else None
+    if program is None:
+        findings.add("preflight-ink-unchecked", why_zh=_NO_INK[effort.ink][0], why_en=_NO_INK[effort.ink][1])
+        return pages
+    with plates(data, program, len(pages)) as separated:
+        result = [
+            replace(page, ink=measure(page, separated.of(page.number), wanted.ink_limit) if separated else None)
+            for page in pages
+        ]
+    if any(page.ink is None for page in result):
+        findings.add("preflight-ink-unchecked", why_zh="Ghostscript 没有分出色版", why_en="Ghostscript made no plates")
+    for page in result:
+        if page.ink and page.ink.over_mm2:
+            spot = Spot(page.number, *page.ink.most_at)
+            most = f"{page.ink.most:.0f}"
+            told = {"most": most, "limit": f"{wanted.ink_limit:g}", "area": f"{page.ink.over_mm2:.0f}"}
+            findings.add("preflight-ink-over", spot, **told)
+    return result
+
+
+_NO_INK = {
+    True: ("这台电脑没有 Ghostscript（gs）", "this machine has no Ghostscript (gs)"),
+    False: ("没有要求", "not asked for"),
+}
+
+
+def _thumbnails(pages: list[PageFacts], pictures: Drawn | None) -> tuple[bytes, ...]:
+    """Small PNGs of the first pages with their bleed; an empty one for a page that could not be drawn."""
+    if pictures is None:
+        return ()
+    found = []
+    for page in pages[:MOST_THUMBNAILS]:
+        picture = pictures.page(page.number)
+        found.append(_thumbnail(picture) if picture else b"")
+    return tuple(found)
+
+
+def _thumbnail(picture: Image.Image) -> bytes:
+    picture.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX * 2), Image.Resampling.LANCZOS)
+    buffer = BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -1,0 +1,75 @@
+"""A child process that does what a damaged or hostile file may take down: qpdf's syntax check and pdfium's drawing.
+
+`python -m typeset.prepress.preflight.worker FOLDER DPI`: reads FOLDER/file.pdf, writes FOLDER/syntax.json, then
+FOLDER/00001.png for every page. Its parent ends it when it takes too long, and uses what is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from io import BytesIO
+from pathlib import Path
+
+_MOST_MEMORY = 4 * 1024**3
+_MOST_PIXELS = 6_000_000
+_MOST_LINES = 50
+
+
+def bound_memory() -> None:
+    """Let the process have so much memory and no more, where the system can do that."""
+    with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
+def check_syntax(data: bytes) -> list[str]:
+    """What qpdf says of a file's structure: cross references, streams that cannot be decoded. Empty where all is well.
+
+    What is said of recovering is part of it; a file that cannot be opened at all has its reason as the one line.
+    """
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            said = [*map(str, pdf.get_warnings()), *map(str, pdf.check_pdf_syntax())]
+    except pikepdf.PasswordError:
+        return []
+    except Exception as error:  # whatever it is, it is the answer
+        said = [str(error) or type(error).__name__]
+    return list(dict.fromkeys(line.split(": ", 1)[-1][:200] for line in said))[:_MOST_LINES]
+
+
+def draw(file: Path, folder: Path, dpi: float) -> None:
+    """Every page's MediaBox, unturned, without annotations, as a PNG."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(file)
+    for index in range(len(document)):
+        page = document[index]
+        page.set_rotation(0)
+        left, bottom, right, top = page.get_mediabox()
+        page.set_cropbox(left, bottom, right, top)
+        area = max((right - left) * (top - bottom), 1)
+        scale = min(dpi / 72, (_MOST_PIXELS / area) ** 0.5)
+        bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=False, draw_annots=False)
+        bitmap.to_pil().convert("RGB").save(folder / f"{index + 1:05}.part", "PNG", compress_level=1)
+        (folder / f"{index + 1:05}.part").rename(folder / f"{index + 1:05}.png")
+        bitmap.close()
+        page.close()
+
+
+def main(folder: Path, dpi: float) -> None:
+    """Check and draw the file in a folder."""
+    bound_memory()
+    file = folder / "file.pdf"
+    lines = check_syntax(file.read_bytes())
+    (folder / "syntax.part").write_text(json.dumps(lines), "utf-8")
+    (folder / "syntax.part").rename(folder / "syntax.json")
+    draw(file, folder, dpi)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), float(sys.argv[2]))
