@@ -294,7 +294,8 @@ def test_a_profile_counts_only_where_it_fits_the_pixels(tmp_path: Path, place: P
     assert facts is not None
     assert facts.has_icc
     assert problems == ()
-    for mode, profile in (("L", srgb_profile), ("RGB", b"no profile" * 30)):
+    damaged = srgb_profile[:132] + bytes(len(srgb_profile) - 132)
+    for mode, profile in (("L", srgb_profile), ("RGB", b"no profile" * 30), ("RGB", damaged)):
         Image.new(mode, (3, 3)).save(tmp_path / "a.jpg", icc_profile=profile)
         facts, (found,) = read_facts(tmp_path / "a.jpg", place)
         assert facts is not None

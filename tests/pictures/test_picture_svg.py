@@ -256,6 +256,8 @@ def test_embedded_pictures_are_looked_at(encoded: Callable[..., bytes]) -> None:
         assert accepted(embed(data, media)) == (10, 10)
     assert refused(embed(png, "jpeg")).code == "svg-unsafe"
     assert refused(embed(b"no picture", "png")).code == "svg-unsafe"
+    assert refused(embed(png[:-12], "png")).code == "svg-unsafe"
+    assert refused(embed(jpeg[:-2], "jpeg")).code == "svg-unsafe"
     assert refused(embed(png, "png"), limits=SvgLimits(image_pixels=2999)).code == "svg-too-complex"
     assert read_svg(embed(png, "png"), PLACE, limits=SvgLimits(image_pixels=3000))[0] is not None
 

@@ -455,10 +455,20 @@ def test_strange_values_never_raise(key: str) -> None:
         assert isinstance(impose(numbered(4, change=strange), ImpositionJob(creep=0.1)), Imposed | Problem)
 
 
-@pytest.mark.parametrize("key", ["OutputIntents", "OCProperties", "Metadata"])
+@pytest.mark.parametrize("key", ["OutputIntents", "OCProperties"])
 def test_strange_declarations_are_left_out(key: str) -> None:
     def strange(pdf: Pdf) -> None:
         pdf.Root[f"/{key}"] = Name.X
 
     with pikepdf.open(io.BytesIO(sheets(numbered(4, change=strange)).pdf)) as pdf:
         assert f"/{key}" not in pdf.Root
+
+
+@pytest.mark.parametrize(
+    "xmp", [b"", b"<<", b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///'>]><a>&b;</a>"]
+)
+def test_metadata_that_cannot_be_read_is_no_hindrance(xmp: bytes) -> None:
+    def strange(pdf: Pdf) -> None:
+        pdf.Root.Metadata = pdf.make_stream(xmp, Type=Name.Metadata, Subtype=Name.XML)
+
+    assert texts(sheets(numbered(4, change=strange)).pdf) == [["P4", "P1"], ["P2", "P3"]]

@@ -121,7 +121,7 @@ def build_edition(
     ]
     if not printed:
         return Built(checked, paginated, pdf, Report.of(found))
-    for_print = print_edition(document, _print_settings(checked, date), cache, found)
+    for_print = print_edition(document, _print_settings(checked, date), cache, found, painter.placed)
     return Built(checked, paginated, pdf, Report.of([*found, *for_print.problems]), for_print)
 
 

@@ -4,20 +4,20 @@ PDF 300 dpi in the inks of the printing condition."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
 
 from PIL import Image
 
-from typeset.color import PrintCondition, default_condition
+from typeset.color import PrintCondition
 from typeset.composer.pictures import Pixels
 from typeset.edition import Edition, Source
 from typeset.pictures import (
     PictureCache,
     PrintPicture,
     PrintSettings,
-    ScreenSettings,
     check_resolution,
     prepare_drawing,
     prepare_print,
@@ -54,11 +54,8 @@ class ScreenPainter:
         if source.facts is None:
             raise KeyError(address)
         self.placed.append(Placed(address, width, height))
-        settings = ScreenSettings(cmyk_profile=default_condition().profile.data)
         pixels = target_pixels(width, height, SCREEN_DPI)
-        prepared = prepare_screen(
-            source.facts, source.crop, *pixels, cache=self.pictures, place=source.place, settings=settings
-        )
+        prepared = prepare_screen(source.facts, source.crop, *pixels, cache=self.pictures, place=source.place)
         if isinstance(prepared, Problem):
             self.problems.append(prepared)
             return _grey_patch()
@@ -73,6 +70,9 @@ def resolution_problems(placed: Iterable[Placed], sources: Mapping[str, Source])
             yield low
 
 
+_AT_ONCE = 2  # pictures prepared at the same time: each of 24 megapixels takes 130 MiB
+
+
 @dataclass
 class PrintPainter:
     """A Painter of the composer for the print PDF of an edition."""
@@ -81,6 +81,13 @@ class PrintPainter:
     pictures: PictureCache
     condition: PrintCondition
     problems: list[Problem] = field(default_factory=list)
+    _ready: dict[Placed, PrintPicture | Problem] = field(default_factory=dict)
+
+    def prepare(self, placed: Iterable[Placed]) -> None:
+        """Make the pictures that will be painted, two at a time: decoding and conversion leave the interpreter free."""
+        wanted = list(dict.fromkeys(placed))
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            self._ready = dict(zip(wanted, pool.map(self._prepared, wanted), strict=True))
 
     @property
     def settings(self) -> PrintSettings:
@@ -93,22 +100,26 @@ class PrintPainter:
 
     def __call__(self, address: str, width: float, height: float) -> Pixels:
         """The picture's pixels for a placed size in mm; a grey patch where it cannot be decoded."""
-        source = self.edition.sources[address]
+        item = Placed(address, width, height)
+        prepared = self._ready.get(item) or self._prepared(item)
+        if isinstance(prepared, Problem):
+            self.problems.append(prepared)
+            return self.pixels(_grey_patch())
+        return _pixels(prepared)
+
+    def _prepared(self, item: Placed) -> PrintPicture | Problem:
+        source = self.edition.sources[item.address]
         if source.facts is None:
-            raise KeyError(address)
-        prepared = prepare_print(
+            raise KeyError(item.address)
+        return prepare_print(
             source.facts,
             source.crop,
-            *target_pixels(width, height, PRINT_DPI),
+            *target_pixels(item.width, item.height, PRINT_DPI),
             condition=self.condition,
             settings=self.settings,
             place=source.place,
             cache=self.pictures,
         )
-        if isinstance(prepared, Problem):
-            self.problems.append(prepared)
-            return self.pixels(_grey_patch())
-        return _pixels(prepared)
 
     def pixels(self, data: bytes) -> Pixels:
         """A picture that a layout's style sheet brings along, all its pixels."""

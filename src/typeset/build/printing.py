@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from typeset.build.inking import ink_mixer, spot_problems
-from typeset.build.painting import PrintPainter
+from typeset.build.painting import Placed, PrintPainter
 from typeset.color import PrintCondition, default_condition, load_condition
 from typeset.composer.inks import PrintPainting
 from typeset.composer.rendering import Rendering, write_print_pdf
@@ -55,14 +55,22 @@ class Printed:
 
 
 def print_edition(
-    document: Rendering, settings: PrintSettings, cache: PictureCache, known: Iterable[Problem]
+    document: Rendering,
+    settings: PrintSettings,
+    cache: PictureCache,
+    known: Iterable[Problem],
+    placed: Iterable[Placed] = (),
 ) -> Printed:
-    """Paint an edition's pages for its printing house. `known` are the problems found before: errors make a draft."""
+    """Paint an edition's pages for its printing house.
+
+    `known` are the problems found before: errors make a draft. `placed` are pictures known to stand on the pages.
+    """
     edition = settings.edition
     printing = edition.printing
     condition, problems = _condition(edition)
     problems += spot_problems(settings.options.palette, printing, settings.place)
     painter = PrintPainter(edition, cache, condition)
+    painter.prepare(placed)
     painting = PrintPainting(ink_mixer(settings.options.palette, printing, condition), painter.pixels)
     painted, messages = write_print_pdf(document, painter, painting)
     del messages  # the screen PDF was painted from the same pages and heard the same

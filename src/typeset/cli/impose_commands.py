@@ -30,6 +30,7 @@ PAPERS = {
 
 _MOST_BYTES = 512 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
+_LONGEST_SIDE = 5080  # mm: what PDF viewers bear (ISO 32000-1, annex C)
 _SIZE = re.compile(r"(\d{2,4}(?:\.\d{1,3})?)\s*(?:mm)?\s*[x×*]\s*(\d{2,4}(?:\.\d{1,3})?)\s*(?:mm)?", re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,2}(?:\.\d{1,4})?)\s*(?:mm)?", re.IGNORECASE)
 
@@ -157,7 +158,7 @@ def _sheet(written: str | None) -> tuple[float, float] | None:
     if written.upper() in PAPERS:
         return PAPERS[written.upper()]
     found = _SIZE.fullmatch(written.strip())
-    if not found:
+    if not found or max(float(found[1]), float(found[2])) > _LONGEST_SIDE:
         raise Giveup(problem("impose-sheet", value=written, known="、".join(PAPERS)), exit_code=2)
     return float(found[1]), float(found[2])
 

@@ -184,14 +184,14 @@ def _prohibition(rule: _Rules, before: Cls, after: Cls, last: str, first: str, b
     """A boundary beside a mark that prohibition rules speak of (clreq; CSS Text 3 §5.3)."""
     loose = rule.mode == "loose" and rule.east_asian
     if before in _NO_END:
-        wide_prefix = before is Cls.PRE and last in "￥＄￡№＃±§"
+        wide_prefix = before is Cls.PRE and last in "￥＄﹩￡€￦№＃±§"
         return loose and wide_prefix and after not in _NO_START
     if after in _BY_MODE:
         return _BY_MODE[after](rule, before, first, base)
     if first in _CENTRED_MARKS:
         return loose
     if after is Cls.POST:
-        return loose and first in "％‰℃°′″￠"
+        return loose and first in "％﹪‰℃℉°′″‵￠"
     if after in (Cls.MID, Cls.SOL, Cls.NCLOSE, Cls.DASH):
         return base and not rule.east_asian and not (after is Cls.DASH and before is Cls.DASH)
     return False
@@ -227,7 +227,8 @@ def _before_hyphen(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
 
 def _before_ellipsis(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
     del first
-    return (before is Cls.ELL and rule.mode == "loose") or (base and not rule.east_asian)
+    loose = rule.mode == "loose" and rule.east_asian and (before is Cls.ELL or before in _IDEOGRAPHS)
+    return loose or (base and not rule.east_asian)
 
 
 _IDEOGRAPHS = frozenset({Cls.HAN, Cls.SMALL, Cls.ITER})

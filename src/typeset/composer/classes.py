@@ -56,13 +56,13 @@ _MARKS: dict[Cls, str] = {
     Cls.COLON: "：",
     Cls.MID: "·・•‧･",
     Cls.DASH: "—―⸺⸻",
-    Cls.ELL: "…‥⋯",
+    Cls.ELL: "…‥⋯․︙\U00010af6",
     Cls.CONN: "～〜゠–",
     Cls.SOL: "/／",
     Cls.NOPEN: "([{「｢",
     Cls.NCLOSE: ")]},.;:!?｣",
-    Cls.PRE: "¥￥$＄€£￡№＃§",
-    Cls.POST: "%％‰‱℃℉°′″￠¢",
+    Cls.PRE: "¥￥$＄﹩€£￡￦№＃§±",
+    Cls.POST: "%％﹪‰‱℃℉°′″‵￠¢",
     Cls.GLUE: "\u00a0\u202f\u2060\ufeff\u2007",
     Cls.NL: "\n\x0b\x0c\x85\u2028\u2029",
     Cls.ISP: "\u3000",
@@ -124,9 +124,9 @@ def classify(char: str) -> Cls:
 def is_right_to_left(text: str) -> bool:
     """Whether text holds characters of right-to-left scripts or bidi controls."""
     return not text.isascii() and any(
-        "\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufefc" or "\u202a" <= char <= "\u202e"
-        or "\u2066" <= char <= "\u2069" or "\u200e" <= char <= "\u200f" or "\U00010800" <= char <= "\U00010fff"
-        or "\U0001e800" <= char <= "\U0001efff"
+        "\u0590" <= char <= "\u08ff" or "\ufb1d" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufefc"
+        or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069" or "\u200e" <= char <= "\u200f"
+        or "\U00010800" <= char <= "\U00010fff" or "\U0001e800" <= char <= "\U0001efff"
         for char in text
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typeset.composer.classes import CLOSING
 from typeset.composer.gaps import stretch_shares
 from typeset.composer.layout import Layout, Measured
 
-POW=3
+POW=2
 _EPSILON = 1e-4  # px
 _WIDEST = 0.9  # em a gap beyond which all lines are alike: two of one character are no better than one of two
 
@@ -110,7 +110,7 @@ class LineCosts:
         over = (excess - soft) / max(hard - soft, 1e-9)
         marks = gaps.mark_sum[end] - gaps.mark_sum[first]
         cost += (
-            tuning.shrink + tuning.squeezed * max(marks, 1.0) + tuning.beyond * (excess / self.layout.paragraph.em) ** POW
+            tuning.shrink + tuning.squeezed * max(marks, 1.0) + tuning.beyond * over * (excess / self.layout.paragraph.em) ** POW
         )
         return Candidate(point, cost, -0.03 - 0.05 * over)
 

@@ -190,7 +190,10 @@ def _word_space(paragraph: Paragraph, index: int) -> _Gap:
         style.autospace_replace
         and index
         and _is_autospaced(
-            paragraph.cls[index - 1], paragraph.cls[index + 1], paragraph.style[index - 1], paragraph.style[index + 1],
+            paragraph.cls[index - 1],
+            paragraph.cls[index + 1],
+            paragraph.style[index - 1],
+            paragraph.style[index + 1],
             style,
         )
     ):  # text-autospace: replace (CSS Text 4): an author's U+0020 becomes the gap

@@ -3,9 +3,10 @@
 The flow stands still where floats begun on an earlier page fill a page. WeasyPrint then lays the flow out once more,
 emptied where it resumes. It looks for that place down into the text, which has no children (an IndexError), and it
 keeps the broken floats of the attempt it threw away, so that they are set again on every page that follows, without
-end; or it begins a table row anew. It also keeps the rest of floats that an attempt broke and another one set whole or elsewhere, and it forgets what
-is left of a float when the flow ends before it. Composed lines break elsewhere than WeasyPrint's own, so a document
-may come to such a page only when it is composed: therefore composed documents take this way instead.
+end; or a table row that no longer fits begins anew. It also keeps the rest of floats that one attempt broke and
+another set whole or elsewhere, and forgets what is left of a float where the flow ends before it. Composed lines break
+elsewhere than WeasyPrint's own, so a document may come to such a page only when it is composed: therefore composed
+documents take this way instead.
 """
 
 from __future__ import annotations
@@ -90,7 +91,8 @@ def _with_floats_to_come(context: Any, root: Any, box: Any, resume_at: Any, rest
     """The flow of a page; where it ends while floats go on, it resumes behind its last child, for one more page."""
     if resume_at is None and box is not None:
         composition = getattr(context, ATTRIBUTE)
-        ahead = [(id(source), skip) for source, _, _, skip in context.broken_out_of_flow.values() if source.is_floated()]
+        broken = context.broken_out_of_flow.values()
+        ahead = [(id(source), skip) for source, _, _, skip in broken if source.is_floated()]
         if ahead and ahead != composition.floats_ahead:  # what did not get on since the last page never will
             composition.floats_ahead = ahead
             resume_at = {len(root.children): None}

@@ -17,7 +17,7 @@ from typeset.pictures.cropping import turned_size
 from typeset.pictures.decoding import DecodingError, can_decode_heic, decoding, open_picture
 from typeset.pictures.header import Header
 from typeset.pictures.naming import alike, shown
-from typeset.pictures.profiles import fits
+from typeset.pictures.profiles import works
 from typeset.pictures.refusal import Refused, refuse
 from typeset.problems import Place, Problem, problem
 
@@ -231,7 +231,7 @@ class _Reading:
             raise self.refuse(error.code) from None
 
     def _has_profile(self, icc: bytes, mode: str) -> bool:
-        usable = fits(icc, _colour_space(mode))
+        usable = works(icc, _colour_space(mode))
         if icc and not usable:
             self.remark("picture-profile-unusable")
         elif not usable and mode == "CMYK":

@@ -9,6 +9,7 @@ from PIL import Image
 from typeset.color.engine import ProfileError, colour_transform, lab, open_profile, srgb
 
 _SPACES: Mapping[str, bytes] = {"grey": b"GRAY", "rgb": b"RGB ", "cmyk": b"CMYK", "lab": b"Lab "}
+_MODES: Mapping[str, str] = {"grey": "L", "rgb": "RGB", "cmyk": "CMYK", "lab": "LAB"}
 _LEAST_BYTES = 132  # the header and the tag count
 _SAME = 2  # of 255: what the rounding of tables makes of equal colours
 
@@ -16,6 +17,17 @@ _SAME = 2  # of 255: what the rounding of tables makes of equal colours
 def fits(icc: bytes, space: str) -> bool:
     """Whether the header says that this is a profile for pixels of a colour space (grey, rgb, cmyk, lab)."""
     return len(icc) >= _LEAST_BYTES and icc[36:40] == b"acsp" and icc[16:20] == _SPACES[space]
+
+
+def works(icc: bytes, space: str) -> bool:
+    """Whether a profile fits the pixels of a colour space, and its tables are good for converting them."""
+    if not fits(icc, space):
+        return False
+    try:
+        colour_transform(open_profile(icc), srgb(), _MODES[space], "RGB")
+    except ProfileError:
+        return False
+    return True
 
 
 def to_srgb(image: Image.Image, icc: bytes | None) -> Image.Image | None:

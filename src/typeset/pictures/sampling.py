@@ -123,7 +123,7 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _shallow(image: Image.Image) -> Image.Image:
     """A 16-bit grey image in 8 bits, in bands of rows: Pillow would go through 32 bits."""
-    depth = np.dtype(np.uint16).newbyteorder({"B": ">", "N": "="}.get(image.mode[4:], "<"))
+    depth = np.dtype({"I;16B": ">u2", "I;16N": "=u2"}.get(image.mode, "<u2"))
     shallow = Image.new("L", image.size)
     for top in range(0, image.height, _ROWS):
         rows = image.crop((0, top, image.width, min(top + _ROWS, image.height)))

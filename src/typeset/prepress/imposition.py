@@ -302,16 +302,18 @@ def _declare(source: Pdf, target: Pdf, identity: str) -> None:
     """Output intent, layers, document information and XMP of the pages, for the sheets."""
     kinds = {"/OutputIntents": pikepdf.Array, "/OCProperties": Dictionary, "/Metadata": pikepdf.Stream}
     for key, kind in kinds.items():
-        found: Any = source.Root.get(key)
-        if isinstance(found, kind):
-            indirect: Any = found if found.is_indirect else source.make_indirect(found)
-            target.Root[key] = target.copy_foreign(indirect)
+        if isinstance(source.Root.get(key), kind):
+            target.Root[key] = _copied(source, target, source.Root[key])
     for name, value in source.docinfo.items():
         if isinstance(value, (pikepdf.String, Name)):
             target.docinfo[name] = value
     if Name.Metadata in target.Root:
         with target.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
             xmp["xmpMM:DocumentID"] = xmp["xmpMM:InstanceID"] = f"uuid:{uuid.uuid5(_NAMESPACE, identity)}"
+
+
+def _copied(source: Pdf, target: Pdf, found: Any) -> Any:
+    return target.copy_foreign(found if found.is_indirect else source.make_indirect(found))
 
 
 def _written(source: Pdf, target: Pdf) -> bytes:

@@ -88,7 +88,7 @@ def composite_font(pdf: Pdf, name: str = "/ABCDEF+Test-Regular") -> Any:
             BaseFont=Name(name),
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
-        )  # fmt: skip
+        )
     )
 
 
@@ -166,7 +166,7 @@ def intent(pdf: Pdf, data: bytes | None = None) -> Any:
             S=Name.GTS_PDFX,
             OutputConditionIdentifier=String("FOGRA39"),
             DestOutputProfile=pdf.make_stream(data or profile(), N=4),
-        )  # fmt: skip
+        )
     )
 
 
@@ -185,11 +185,16 @@ def resource(pdf: Pdf, kind: str, **named: Any) -> None:
 
 
 def saved(pdf: Pdf, version: str = "1.6", **options: Any) -> bytes:
-    """The file's bytes, with an identifier that is the same every time."""
+    """The file's bytes; streams stay as they were made. `options` are those of pikepdf's save."""
     buffer = BytesIO()
-    modern = version >= "1.5"
-    pdf.save(
-        buffer, force_version=version, deterministic_id=not options.get("encryption"), static_id=False,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate if modern else pikepdf.ObjectStreamMode.disable, **options,
-    )  # fmt: skip
+    streams = pikepdf.ObjectStreamMode.generate if version >= "1.5" else pikepdf.ObjectStreamMode.disable
+    settings: dict[str, Any] = {
+        "deterministic_id": "encryption" not in options,
+        "fix_metadata_version": False,
+        "compress_streams": False,
+        "object_stream_mode": streams,
+    }
+    if "encryption" not in options:
+        settings |= {"force_version": version, "stream_decode_level": pikepdf.StreamDecodeLevel.none}
+    pdf.save(buffer, **(settings | options))
     return buffer.getvalue()
