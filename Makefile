@@ -35,7 +35,7 @@ check: dev
 	$(BIN)/mypy
 
 test: check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 hard-cases: setup
 	@$(BIN)/python scripts/hard_cases.py

@@ -163,13 +163,15 @@ def staged(folder: Path, *, stale: Iterable[str] = ()) -> Iterator[Path]:
     """A fresh folder beside `folder` whose files replace `folder`'s when the block ends well.
 
     When it does not, nothing of `folder` has changed. Files of `folder` that the block did not write stay,
-    sub-folders that it wrote are replaced whole (no stale page pictures). Files named in `stale` go.
+    sub-folders that it wrote are replaced whole (no stale page pictures). Files named in `stale` go if the block
+    did not write them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as name:
         fresh = Path(name) / "fresh"
         fresh.mkdir()
         yield fresh
+        written = {item.name for item in fresh.iterdir()}
         for item in sorted(fresh.iterdir()):
             target = folder / item.name
             if item.is_dir() and target.exists():
@@ -177,7 +179,7 @@ def staged(folder: Path, *, stale: Iterable[str] = ()) -> Iterator[Path]:
             if item.is_file():
                 _publish_mode(item)
             item.replace(target)
-        for old in stale:
+        for old in set(stale) - written:
             (folder / old).unlink(missing_ok=True)
 
 

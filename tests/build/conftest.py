@@ -75,7 +75,7 @@ def write_edition(root: Path) -> Workspace:
 def build(workspace: Workspace, typesetter: Typesetter | None = None) -> Built:
     checked = check_edition(workspace.edition("2026-03"), workspace)
     setter = typesetter or Typesetter(checked.layout, checked.catalogue)
-    return build_edition(checked, setter, workspace, lambda _done, _all: None)
+    return build_edition(checked, setter, workspace, lambda _done, _all: None, printed=False)
 
 
 @pytest.fixture(scope="session")

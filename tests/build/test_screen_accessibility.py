@@ -33,7 +33,7 @@ def build_copy(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str]
         workspace = Workspace(project)
         checked = check_edition(workspace.edition(name), workspace)
         typesetter = Typesetter(checked.layout, checked.catalogue)
-        return build_edition(checked, typesetter, workspace, lambda _done, _all: None)
+        return build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
 
     return run
 

@@ -10,7 +10,7 @@ import pytest
 
 from typeset.build import Built, SetRun, Typesetter, check_edition, write_results
 from typeset.build.painting import ScreenPainter
-from typeset.composer.rendering import Rendering, join, write_pdf
+from typeset.composer.rendering import Rendering, join, trimmed, write_pdf
 from typeset.pictures import PictureCache
 from typeset.workspace import Workspace, shipped
 
@@ -79,7 +79,7 @@ def test_runs_laid_out_apart_at_once_join_to_the_same_bytes(workspace: Workspace
     with ThreadPoolExecutor(4) as pool:
         renderings = list(pool.map(set_alone, built.paginated.runs))
     painter = ScreenPainter(checked.edition.sources, PictureCache(workspace.cache / "pictures"))
-    pdf, _ = write_pdf(join(renderings), painter, pdf_variant="pdf/ua-1")
+    pdf, _ = write_pdf(trimmed(join(renderings)), painter, pdf_variant="pdf/ua-1")
 
     assert pdf == built.pdf
 

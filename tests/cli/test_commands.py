@@ -42,9 +42,11 @@ def test_make_issue_writes_the_results_and_prints_an_account(project: Path, caps
 
     out = capsys.readouterr().out
     assert "共 1 篇，11 个汉字，4 页；0 个错误，0 个警告，" in out
-    assert "build/2026-01/2026-01.pdf（" in out
+    assert "屏幕 PDF：build/2026-01/2026-01.pdf (" in out
+    assert "印刷 PDF：build/2026-01/2026-01-print.pdf (" in out
     written = {path.name for path in (project / "build" / "2026-01").iterdir()}
-    assert written == {"2026-01.pdf", "flatplan.png", "pages", "report.json"}
+    beside = {"2026-01-print.pdf", "2026-01-preflight.pdf", "2026-01-job.pdf", "2026-01-job.yaml"}
+    assert written == {"2026-01.pdf", "flatplan.png", "pages", "report.json", *beside}
 
 
 @pytest.mark.edition
@@ -53,7 +55,7 @@ def test_errors_in_content_do_not_stop_the_pages_but_the_exit_code_tells(
 ) -> None:
     write_issue(project, GOOD + "        照片: photos/none.jpg\n        来原: 《某报》\n")
 
-    assert main(["make-issue", "2026-01", "--pdf-only", "--lang", "en"]) == 1
+    assert main(["make-issue", "2026-01", "--pdf-only", "--screen", "--lang", "en"]) == 1
 
     captured = capsys.readouterr()
     assert "issues/2026-01/issue.yaml:9:13: error: " in captured.err
@@ -86,7 +88,7 @@ def test_an_interrupted_build_leaves_the_last_results(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("typeset.build.make.page_pictures", interrupted)
+    monkeypatch.setattr("typeset.build.results.page_pictures", interrupted)
 
     assert main(["make-issue", "2026-01", "--lang", "zh"]) == 130
     assert (results / "2026-01.pdf").read_bytes() == b"the last good one"

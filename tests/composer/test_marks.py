@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
+import pypdfium2
 import pytest
+from pypdfium2 import raw
 from weasyprint.formatting_structure import boxes
 
 from typeset.composer.classes import Cls, classify
@@ -57,17 +59,38 @@ def test_quotes_are_full_width_in_chinese_and_proportional_in_english(compose: C
     """C-036."""
     assert compose("<p>中“中”中</p>", css=LEFT).advance("“中") == 1.0
     english = compose("<p>a “word” b</p>", css=LEFT + "p { font-family: kai, song }", lang="en")
-    assert english.advance("“w") <= 1.0
+    assert english.advance("“w") < 0.6
+    assert english.advance("d”") < 0.7
 
 
-@pytest.mark.parametrize(("mark", "wide"), [("～", 1.0), ("—", 1.0)])
+@pytest.mark.parametrize(("mark", "wide"), [("～", 1.0), ("—", 1.0), ("–", 0.5), ("·", 0.5), ("/", 0.5)])
 def test_connectors_have_their_widths(compose: Compose, mark: str, wide: float) -> None:
-    """C-040: long and wave connector one em, the ink in the middle (C-049)."""
-    result = compose(f"<p>中{mark}中</p>", css=LEFT)
-    left, right = ink(compose, mark)
+    """C-040, C-046, C-070: long and wave connector one em, short connector, interpunct and solidus half an em.
 
-    assert result.advances()[1] == pytest.approx(wide, abs=0.002)
-    assert (left + right) / 2 == pytest.approx(0.5, abs=0.1)
+    From the character before to the character after, on a tight and on a loose line alike; the ink in the middle.
+    """
+    result = compose(f"<p>中{mark}中</p>", css=LEFT)
+    before, after = sum(result.advances()) - 1, result.lines[0][1]
+
+    assert before == pytest.approx(wide, abs=0.1 if mark == "—" else 0.002)
+    assert (after.ink[0] + after.ink[1]) / 2 == pytest.approx(1 + wide / 2, abs=0.1)
+    for measure in (10.2, 9.8):  # loose and tight
+        line = compose(f"<p>一二{mark}三，四，五，六七八九十一二三四五六</p>", measure=measure).lines[0]
+        if mark in "–·/":
+            assert line[3].x - line[1].x - 1 == pytest.approx(wide, abs=0.06)
+
+
+@pytest.mark.parametrize("mark", ["——", "……", "～", "·", "–"])
+def test_connectors_stand_in_the_middle_of_the_height(compose: Compose, mark: str) -> None:
+    """C-049: the middle of the ink, seen on the page, is near the middle of the cell (0.38 em over the baseline)."""
+    result = compose(f"<p>　{mark}　</p>", css=LEFT)
+    scale = 16  # pixels per PDF point
+    page = pypdfium2.PdfDocument(result.pdf)[0].render(scale=scale, grayscale=True).to_numpy()
+    rows = (page.reshape(page.shape[0], -1).min(axis=1) < 128).nonzero()[0]
+    baseline = 2 + result.lines[0][0].y  # em from the page's top
+
+    height = baseline - (rows[0] + rows[-1]) / 2 / scale / (result.size * 0.75)
+    assert height == pytest.approx(0.38, abs=0.115)
 
 
 def test_emphasis_dots_stand_under_the_middle_of_each_character(compose: Compose) -> None:
@@ -127,12 +150,16 @@ def test_paragraphs_follow_each_other_without_white(compose: Compose) -> None:
     assert [round(b[0].y - a[0].y, 2) for a, b in pairwise(result.lines)] == [2.0, 2.0]
 
 
-def test_text_going_on_after_an_insertion_starts_flush(compose: Compose) -> None:
-    """C-097: a style of the layout undoes the indent."""
+@pytest.mark.parametrize(
+    ("inserted", "at"), [("<blockquote>引文</blockquote>", 2), ("<h2>标题</h2>", 0), ("<p class=talk>甲：对话</p>", 2)]
+)
+def test_text_going_on_after_an_insertion_starts_flush(compose: Compose, inserted: str, at: float) -> None:
+    """C-097: a style of the layout undoes the indent, also before an opening mark and over several lines."""
     css = "p { text-indent: 2em } blockquote { margin: 0 0 0 2em } .on { text-indent: 0 }"
-    result = compose("<p>甲乙丙</p><blockquote>引文</blockquote><p class=on>“丁”戊己</p>", css=css)
+    result = compose(f"<p>甲乙丙</p>{inserted}<p class=on>“丁”戊己庚辛壬癸子丑寅卯</p>", measure=10, css=css)
 
-    assert [line[0].x for line in result.lines] == pytest.approx([2, 2, 0], abs=0.002)
+    assert [line[0].x for line in result.lines[:3]] == pytest.approx([2, at, 0], abs=0.002)
+    assert result.lines[3][0].x == pytest.approx(0, abs=0.002)
 
 
 def test_no_last_line_is_alone_at_the_head_of_a_page(compose: Compose) -> None:
@@ -147,7 +174,7 @@ def test_no_last_line_is_alone_at_the_head_of_a_page(compose: Compose) -> None:
 
 
 def test_a_heading_is_not_the_last_line_of_a_page(compose: Compose) -> None:
-    """C-122, C-116."""
+    """C-122."""
     css = "h2 { break-after: avoid; display: block }"
     body = "<p>一二三四五六七八九十一二三四五</p><h2>标题</h2><p>正文正文</p>"
     result = compose(body, measure=10, height=6, css=css)
@@ -160,12 +187,25 @@ def test_a_heading_is_not_the_last_line_of_a_page(compose: Compose) -> None:
 
 
 def test_a_run_in_head_is_followed_by_one_em(compose: Compose) -> None:
-    """C-124."""
-    css = LEFT + "b { font: 10px kai } b::after { content: '　' }"
-    result = compose("<p><b>提要</b>正文</p>", css=css)
+    """C-124: on the same line, in Kai, no smaller than the body; on a justified line the em stays."""
+    css = "b { font-family: kai } b::after { content: '　' }"
+    for body in ("正文", "正文，正文，正文正文正文正文正文正文"):
+        result = compose(f"<p><b>提要</b>{body}</p>", measure=12.6, css=css)
+        text = pypdfium2.PdfDocument(result.pdf)[0].get_textpage()
+        fonts = {round(raw.FPDFText_GetFontSize(text.raw, index), 2) for index in range(text.count_chars())}
 
-    assert result.texts == ["提要正文"]
-    assert result.advance("要正") == pytest.approx(2.0, abs=0.002)
+        assert result.texts[0].startswith("提要正文")
+        assert result.advance("要正") == pytest.approx(2.0, abs=0.06)
+        assert fonts - {0.0, 1.0} == {10.0}  # generated characters have none
+    assert b"WenKai" in result.document.write_pdf(uncompressed_pdf=True)
+
+
+def test_a_block_heading_stands_on_its_own_line(compose: Compose) -> None:
+    """C-116: also a short one; the text begins on the next line, whatever stood before."""
+    result = compose("<p>前文</p><h2>标题</h2>正文接着<h2>再一</h2><p>后文</p>")
+
+    assert result.texts == ["前文", "标题", "正文接着", "再一", "后文"]
+    assert len({line[0].y for line in result.lines}) == 5
 
 
 def test_columns_run_from_left_to_right(compose: Compose) -> None:

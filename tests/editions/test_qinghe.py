@@ -26,7 +26,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     workspace = Workspace(root)
     checked = check_edition(workspace.edition("2023-02"), workspace)
     typesetter = Typesetter(checked.layout, checked.catalogue)
-    return build_edition(checked, typesetter, workspace, lambda _done, _all: None)
+    return build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
 
 
 @pytest.fixture(scope="module")

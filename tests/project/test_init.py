@@ -298,7 +298,7 @@ def test_the_example_is_checked_without_an_error(run: Run) -> None:
 def test_the_example_is_made_without_an_error(here: Project, run: Run) -> None:
     run("init", ".", "--yes", "--title", "工友通讯")
 
-    ran = run("make-issue", "2026-01", "--pdf-only")
+    ran = run("make-issue", "2026-01", "--pdf-only", "--screen")
 
     assert ran.code == 0, ran.err
     assert (here.root / "build/2026-01/2026-01.pdf").read_bytes().startswith(b"%PDF-")

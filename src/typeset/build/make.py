@@ -126,9 +126,8 @@ def build_edition(
 
 
 def _print_settings(checked: Checked, date: datetime | None) -> PrintSettings:
-    page = checked.layout.declaration.page
     return PrintSettings(
-        checked.edition, checked.options, checked.catalogue, (page.width, page.height), date, checked.printing_place
+        checked.edition, checked.layout, checked.options, checked.catalogue, date, checked.printing_place
     )
 
 

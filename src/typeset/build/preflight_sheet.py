@@ -109,7 +109,7 @@ def _html(preflight: Preflight, told: SheetInput, address: Address, style: str) 
             for status, words in STATUS_WORDS.items()
         ],
         facts=list(_facts(preflight)),
-        groups=list(_groups(preflight)),
+        columns=_columns(list(_groups(preflight))),
         findings=list(_findings(preflight))[:_MOST_FINDINGS],
         thumbnails=list(_thumbnails(preflight, address)),
         more_pages=max(len(preflight.facts.pages) - _MOST_THUMBNAILS, 0) if preflight.thumbnails else 0,
@@ -174,6 +174,16 @@ def _groups(preflight: Preflight) -> Iterator[dict[str, Any]]:
         rows = [_row(check) for check in preflight.checks if BY_ID[check.rule].group == group]
         if rows:
             yield {"zh": zh, "en": en, "rows": rows}
+
+
+def _columns(groups: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The groups in two columns of about one height, in their order; a head is worth two rows."""
+
+    def height(some: list[dict[str, Any]]) -> int:
+        return sum(len(group["rows"]) + 2 for group in some)
+
+    cut = min(range(len(groups) + 1), key=lambda at: max(height(groups[:at]), height(groups[at:])))
+    return groups[:cut], groups[cut:]
 
 
 def _row(check: Check) -> dict[str, str]:

@@ -8,23 +8,23 @@ from datetime import UTC, datetime
 
 from typeset.build.inking import ink_mixer, spot_problems
 from typeset.build.painting import Placed, PrintPainter
+from typeset.build.preflight_wanted import edition_wanted
 from typeset.color import PrintCondition, default_condition, load_condition
 from typeset.composer.inks import PrintPainting
 from typeset.composer.rendering import Rendering, write_print_pdf
 from typeset.edition import Edition
 from typeset.fonts import Catalogue
-from typeset.layout import Options
+from typeset.layout import Layout, Options
 from typeset.layout.words import issue_words
 from typeset.pictures import PictureCache
 from typeset.prepress import PrintJob, finish_print, watermark
-from typeset.prepress.preflight import Preflight, Wanted, check_pdf
+from typeset.prepress.preflight import Preflight, check_pdf
 from typeset.problems import Place, Problem, Severity
 
 _DRAFT = "样稿　不得付印"
 _FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of an edition without a date, so that its bytes are the same every day
 _RESOLUTION = "picture-resolution-low"
-_DPI_CODES = frozenset({"preflight-image-dpi"})
-_PAGES_OF_A_SHEET = {"saddle-stitch": 4, "perfect": 2, "side-stitch": 2, "none": 1}
+_DPI_CODES = frozenset({"preflight-image-coarse", "preflight-image-soft"})
 _UNFINISHED = frozenset({"picture-awaited"})
 """Codes below an error that still keep an edition from being printed."""
 
@@ -34,10 +34,9 @@ class PrintSettings:
     """What the print PDF of an edition needs beside its pages."""
 
     edition: Edition
+    layout: Layout
     options: Options
     catalogue: Catalogue
-    trim: tuple[float, float]
-    """Width and height of the trimmed page in mm."""
     date: datetime | None = None
     place: Place | None = None
     """Where the printing settings are written."""
@@ -51,6 +50,8 @@ class Printed:
     problems: tuple[Problem, ...]
     preflight: Preflight
     condition: PrintCondition
+    spots: tuple[str, ...]
+    date: datetime
     draft: bool
 
 
@@ -86,7 +87,7 @@ def print_edition(
         spots=tuple(painting.spots),
     )
     pdf = finish_print(painted, job)
-    preflight = check_pdf(pdf, _wanted(settings, condition))
+    preflight = check_pdf(pdf, edition_wanted(edition, settings.layout, settings.catalogue))
     told = {item.code for item in known}
     problems += painter.problems
     problems += [
@@ -95,7 +96,7 @@ def print_edition(
     draft = any(item.severity is Severity.ERROR or item.code in _UNFINISHED for item in [*known, *problems])
     if draft:
         pdf = watermark(pdf, _DRAFT, settings.catalogue.faces_for("song")[-1].file)
-    return Printed(pdf, tuple(problems), preflight, condition, draft)
+    return Printed(pdf, tuple(problems), preflight, condition, job.spots, job.date, draft)
 
 
 def _condition(edition: Edition) -> tuple[PrintCondition, list[Problem]]:
@@ -127,18 +128,3 @@ def _slugs(edition: Edition, pages: int) -> Iterator[str]:
     name = f"{publication.title}　{issue_words(publication)}".strip()
     for page in range(1, pages + 1):
         yield "　".join(filter(None, (name, f"第{page}页（共{pages}页）", publication.date)))
-
-
-def _wanted(settings: PrintSettings, condition: PrintCondition) -> Wanted:
-    printing = settings.edition.printing
-    own = settings.edition.profile is not None
-    return Wanted(
-        standard=printing.standard,
-        trim=settings.trim,
-        bleed_mm=printing.bleed,
-        ink_limit=printing.ink_limit,
-        profile=condition.profile if own else None,
-        pages_multiple_of=_PAGES_OF_A_SHEET[printing.binding],
-        fonts=frozenset(face.family for face in settings.catalogue.faces),
-        spots=frozenset(spot.ink for spot in printing.spot_colours),
-    )

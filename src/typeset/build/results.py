@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from typeset.build.job_sheet import JobFacts, JobFile, job_pdf, job_sheet, job_yaml
 from typeset.build.make import Built
 from typeset.build.pagination import Paginated
+from typeset.build.preflight_sheet import SheetInput, sheet_pdf
+from typeset.build.printing import Printed
 from typeset.build.report import report_data
+from typeset.build.typesetter import font_set
 from typeset.copyfit import FlatplanPage, draw_flatplan
 from typeset.prepress import page_pictures
 from typeset.problems import to_json
@@ -27,22 +31,48 @@ class Written:
 
 
 def write_results(built: Built, folder: EditionFolder, workspace: Workspace, *, pictures: bool = True) -> Written:
-    """Write the PDFs, the report and, if wanted, page pictures and flatplan below build/<edition>/, all or nothing.
+    """Write the PDFs and the report below build/<edition>/, all or nothing.
 
+    With `pictures` also page pictures and flatplan and, beside a print PDF that is no draft, its preflight report and
+    the job sheet.
     A draft takes the place of a print PDF made before, and the other way round: only what is of today lies there.
     """
     target = workspace.build_folder(folder)
     name, printed = folder.name, built.printed
     final, draft = f"{name}-print.pdf", f"{name}-print-draft.pdf"
     made, stale = (draft, final) if printed and printed.draft else (final, draft)
-    with staged(target, stale=(stale,) if printed else ()) as fresh:
+    old = {stale, *(name + ending for ending in _BESIDE)} if printed else set()
+    with staged(target, stale=old) as fresh:
         (fresh / f"{name}.pdf").write_bytes(built.pdf)
         if printed:
             (fresh / made).write_bytes(printed.pdf)
+            if pictures and not printed.draft:
+                _write_beside(built, printed, made, fresh)
         (fresh / "report.json").write_bytes(to_json(report_data(built, made)))
         if pictures:
             _write_pictures(built, fresh)
     return Written(target / f"{name}.pdf", target / made if printed else None)
+
+
+_BESIDE = ("-preflight.pdf", "-job.pdf", "-job.yaml")
+"""What goes to the printing house with the print PDF: 印前检查报告 and 印制工单."""
+
+
+def _write_beside(built: Built, printed: Printed, made: str, fresh: Path) -> None:
+    checked, name = built.checked, built.edition.name
+    page = checked.layout.declaration.page
+    told = SheetInput(made, printed.date)
+    (fresh / f"{name}-preflight.pdf").write_bytes(sheet_pdf(printed.preflight, told, checked.catalogue))
+    facts = JobFacts(
+        (page.width, page.height),
+        built.paginated.total,
+        printed.condition,
+        (JobFile.of(made, printed.pdf, "印刷用 PDF，单页"),),
+        printed.spots,
+    )
+    sheet = job_sheet(built.edition, facts)
+    (fresh / f"{name}-job.yaml").write_bytes(job_yaml(sheet))
+    (fresh / f"{name}-job.pdf").write_bytes(job_pdf(sheet, font_set(checked.catalogue)))
 
 
 def _write_pictures(built: Built, fresh: Path) -> None:

@@ -158,7 +158,8 @@ def _write_report(result: Preflight, file: Path, target: Path, workspace: Worksp
     if target.suffix.lower() in (".html", ".htm"):
         write_atomically(target, sheet_html(result, told))
         return
-    catalogue, _ = load_catalogue(workspace.fonts, name_of=workspace.name_of)
+    cache = workspace.cache / "fonts.json" if workspace.issues.is_dir() else None
+    catalogue, _ = load_catalogue(workspace.fonts, cache=cache, name_of=workspace.name_of)
     write_atomically(target, sheet_pdf(result, told, catalogue))
 
 

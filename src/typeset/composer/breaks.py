@@ -176,8 +176,7 @@ def _inseparable(paragraph: Paragraph, index: int, before: Cls, after: Cls) -> b
         return True
     if paragraph.char[index - 1] in _RELATIONS and after is Cls.DIG:
         return True
-    beside = after in CJK or (index > 1 and paragraph.cls[index - 2] in CJK)
-    return before is Cls.SOL and beside
+    return before is Cls.SOL
 
 
 def _prohibition(rule: _Rules, before: Cls, after: Cls, last: str, first: str, base: bool) -> bool:

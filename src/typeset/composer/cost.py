@@ -8,7 +8,6 @@ from typeset.composer.classes import CLOSING
 from typeset.composer.gaps import stretch_shares
 from typeset.composer.layout import Layout, Measured
 
-POW=2
 _EPSILON = 1e-4  # px
 _WIDEST = 0.9  # em a gap beyond which all lines are alike: two of one character are no better than one of two
 
@@ -17,17 +16,18 @@ _WIDEST = 0.9  # em a gap beyond which all lines are alike: two of one character
 class Tuning:
     """Weights of the cost of a line; pure numbers. Stretch is in em a gap, shrink as a share of what is unseen."""
 
-    unseen: float = 0.019  # stretch nobody sees
-    seen: float = 0.045  # stretch that spoils a column
+    unseen: float = 0.0195  # stretch nobody sees
+    seen: float = 0.058  # stretch that spoils a column
     stretch: float = 1.0  # cost at `unseen`
-    visible: float = 382.0  # cost of passing it
-    growth: float = 60.7  # … and of coming to `seen`
-    gape: float = 2455.0  # cost of each further hundredth of an em
-    shrink: float = 156.8  # cost of taking all white that is not seen
-    squeezed: float = 71.85  # cost of each mark made visibly narrower
-    beyond: float = 55.07  # … and of coming to the limit
+    visible: float = 320.0  # cost of passing it
+    growth: float = 30.0  # … and of coming to `seen`
+    gape: float = 600.0  # cost of each further hundredth of an em
+    shrink: float = 100.0  # cost of taking all white that is not seen
+    narrow: float = 100.0  # cost of taking more
+    squeezed: float = 8.0  # … for each mark made visibly narrower
+    beyond: float = 600.0  # … and of coming to the limit
     line: float = 0.466
-    colour: float = 0.934
+    colour: float = 2.0
     short: float = 18.6  # a last line of less than two em
     early: float = 1e6  # dearer than any stretch
     orphan: float = 2e6  # a last line of one character
@@ -110,7 +110,7 @@ class LineCosts:
         over = (excess - soft) / max(hard - soft, 1e-9)
         marks = gaps.mark_sum[end] - gaps.mark_sum[first]
         cost += (
-            tuning.shrink + tuning.squeezed * max(marks, 1.0) + tuning.beyond * over * (excess / self.layout.paragraph.em) ** POW
+            tuning.narrow + tuning.squeezed * max(marks, 1.0) + tuning.beyond * over * (excess / self.layout.paragraph.em) ** 2
         )
         return Candidate(point, cost, -0.03 - 0.05 * over)
 

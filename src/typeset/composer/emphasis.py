@@ -22,8 +22,10 @@ def draw_text(stock: Callable[..., Any]) -> Callable[..., Any]:
     def draw(
         stream: Any, textbox: Any, offset_x: Any, text_overflow: Any = "clip", block_ellipsis: Any = "none"
     ) -> None:
-        stock(stream, textbox, offset_x, text_overflow, block_ellipsis)
         composed = textbox.pango_layout
+        if isinstance(composed, ComposedText) and not textbox.style["font_size"]:
+            return  # nothing to see; WeasyPrint refuses such text
+        stock(stream, textbox, offset_x, text_overflow, block_ellipsis)
         visible = textbox.style["visibility"] == "visible"
         if isinstance(composed, ComposedText) and visible and textbox.style["text_emphasis_style"] != "none":
             _draw_marks(stream, textbox, composed)

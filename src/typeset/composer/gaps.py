@@ -20,6 +20,7 @@ _LETTERS_FROM = 0.05
 _FIRM_FROM = 0.1
 """Em a gap from which white no longer opens between a mark and what it encloses or ends."""
 _MARKS = CLOSING | {Cls.OPEN, Cls.MID, Cls.ISP}
+_HALF_EM = frozenset("·–/")
 _NARROW_CLOSING = ")]}｣”’"
 _SOFT = {Cls.CLOSE: 0.2, Cls.COMMA: 0.2, Cls.COLON: 0.2, Cls.STOP: 0.2, Cls.EXQ: 0.2}
 _HARD = {Cls.CLOSE: 0.5, Cls.COMMA: 0.5, Cls.COLON: 0.5, Cls.STOP: 0.5, Cls.EXQ: 0.5}
@@ -308,10 +309,10 @@ def _exclamations(paragraph: Paragraph, natural: list[float], soft: list[float],
 
 
 def _half_em_marks(paragraph: Paragraph, natural: list[float]) -> None:
-    """The interpunct between Chinese characters is half an em wide (clreq; fixed, never adjusted)."""
+    """Interpunct, short connector and solidus between Chinese characters are half an em wide (clreq; fixed)."""
     cls = paragraph.cls
-    for index, here in enumerate(cls):
-        if here is not Cls.MID or paragraph.char[index] != "·" or not 0 < index < len(cls) - 1:
+    for index, char in enumerate(paragraph.char):
+        if char not in _HALF_EM or not 0 < index < len(cls) - 1:
             continue
         if cls[index - 1] not in CJK or cls[index + 1] not in CJK or not paragraph.lang.startswith("zh"):
             continue

@@ -130,6 +130,7 @@ def _draw(
 ) -> list[Any]:  # fmt: skip
     size = textbox.style["font_size"]
     shaper = composed.text_style.shaper
+    units = [" " if unit == "\t" else unit for unit in units] if "\t" in composed.text else units
     stops, starts, total, offset = {}, [], 0.0, 0
     for unit, advance in zip(units, advances, strict=True):
         starts.append(offset)

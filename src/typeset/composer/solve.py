@@ -19,6 +19,7 @@ from typeset.composer.layout import Layout
 _EPSILON = 1e-4  # px: far below the resolution of a PDF, above the noise of sums
 _INF = float("inf")
 _TOO_LOOSE = 0.06  # em a gap from which a long word is hyphenated although nobody asked
+_GAPING = 0.25  # em a gap from which a line falls to pieces
 _DISCOURAGED = 100.0  # penalty from which a break is no missed opportunity
 _WIDE_COLUMN = 20  # em: from there on a line may end early to save a last line of one character
 
@@ -175,6 +176,8 @@ class Breaker:
         kept: list[Candidate] = []
         early = 0.0
         for item in reversed(fitting):
+            if kept and item.colour > _GAPING and item.colour > kept[-1].colour:
+                break  # rather a poor end than a line in pieces
             kept.append(Candidate(item.end, item.cost + early, item.colour) if early else item)
             if not self._binding(item.end):
                 continue

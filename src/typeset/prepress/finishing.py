@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,9 +40,9 @@ class PrintJob:
     title: str
     date: datetime
     marks: bool = False
-    slugs: Sequence[str] = ()
+    slugs: tuple[str, ...] = ()
     font: Path | None = None
-    spots: Sequence[str] = ()
+    spots: tuple[str, ...] = ()
 
 
 def finish_print(data: bytes, job: PrintJob) -> bytes:

@@ -106,8 +106,12 @@ def test_a_page_tree_that_goes_round_in_circles() -> None:
 WRONG = ["1", "-1", "1000000000000", "1.5", "true", "(x)", "/Nothing", "[]", "[1 /a []]", "<<>>", "<</S 1 /Type 2>>"]
 
 
-@pytest.mark.parametrize("key", ["MediaBox", "TrimBox", "BleedBox", "CropBox", "Rotate", "UserUnit", "Resources", "Contents",
-                                 "Group", "Annots", "AA"])  # fmt: skip
+PAGE_KEYS = (
+    "MediaBox", "TrimBox", "BleedBox", "CropBox", "Rotate", "UserUnit", "Resources", "Contents", "Group", "Annots", "AA"
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", PAGE_KEYS)
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_page_entry_of_any_type(key: str, wrong: str) -> None:
     pdf = clean()
@@ -158,16 +162,16 @@ def test_a_font_program_that_is_none(program: bytes, key: str) -> None:
     checked(saved(pdf))
 
 
-OPERATORS = (
+OPERATORS = (  # noqa: SIM905 - as a content stream has them
     "q Q cm w gs cs CS sc scn SCN g rg k K m l c re f S B sh Do BT ET Tm Td TD Tf Tr Tz Tj TJ ' \" n W BX EX"
 ).split()
-OPERANDS = (
+OPERANDS = (  # noqa: SIM905
     "|1|-1|0|1e400|99999999999999999999|/F|/Im|/Form|/Over|/DeviceCMYK|/Pattern|(x)|<0001>|[1 2]|[(x) 3]|1 2"
     "|1 0 0 1 0 0|0 0 0 0 0 0|/F 10|true|null|<<>>"
 ).split("|")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(OPERANDS), st.sampled_from(OPERATORS)), max_size=40))
 def test_any_row_of_operators(row: list[tuple[str, str]]) -> None:
     pdf = clean()
@@ -175,7 +179,7 @@ def test_any_row_of_operators(row: list[tuple[str, str]]) -> None:
     checked(saved(pdf))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_any_bytes_changed(data: st.DataObject) -> None:
     spoiled = bytearray(saved(clean(), "1.4"))

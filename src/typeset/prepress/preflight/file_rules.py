@@ -71,7 +71,8 @@ def annotation_findings(page: Page, findings: Findings) -> None:
     """Annotations may lie outside the bleed only, except traps and printer's marks (ISO 15930)."""
     if get(page.item, "/AA") is not None:
         findings.add("preflight-action", Spot(page.facts.number), key="AA")
-    if any(key in entries(page.item) for key in ("/PresSteps", "/Dur", "/Trans")):
+    shown = any(key in entries(page.item) for key in ("/PresSteps", "/Dur"))
+    if shown or get(get(page.item, "/Trans"), "/S") is not None:  # an empty Trans is common and does nothing
         findings.add("preflight-presentation", Spot(page.facts.number))
     for item, kind in _annotations(page):
         box = _rectangle(item)

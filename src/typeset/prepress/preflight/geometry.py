@@ -11,6 +11,8 @@ Rectangle = tuple[float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 MM = 25.4 / 72
 _FAR = 1e9
+EVERYWHERE: Rectangle = (-_FAR, -_FAR, _FAR, _FAR)
+NOWHERE: Rectangle = (_FAR, _FAR, -_FAR, -_FAR)
 
 
 def times(first: Matrix, second: Matrix) -> Matrix:

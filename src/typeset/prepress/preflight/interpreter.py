@@ -44,6 +44,11 @@ from typeset.prepress.preflight.textobject import INVISIBLE, TextObject
 _DEEPEST = 24
 _MOST_SUBPATHS = 64
 _REMEMBERED = 3000
+_COST_OF_A_STREAM = 40
+"""What a form costs besides its operators, counted in operators."""
+
+_BLANKS = (b" ", b"\n", b"\r", b"\t")
+_BLANKS_OF_AN_OPERATOR = 4
 _HUGE: Rectangle = (-1e9, -1e9, 1e9, 1e9)
 
 
@@ -61,6 +66,11 @@ class Budget:
         """Take from the budget. Raises TooMuchError when it is spent."""
         self.operators -= count
         if self.operators < 0:
+            raise TooMuchError
+
+    def foresee(self, count: int) -> None:
+        """Raises TooMuchError where so many would be too many: before they are read."""
+        if count > self.operators:
             raise TooMuchError
 
 
@@ -125,15 +135,15 @@ class ContentReader:
         if key is not None and key in self._parsed:
             found = self._parsed[key]
         else:
+            self._budget.foresee(sum(map(data.count, _BLANKS)) // _BLANKS_OF_AN_OPERATOR)
             try:
-                self._budget.spend(len(data) // 200)
                 found = list(pikepdf.parse_content_stream(pikepdf.Stream(self._pdf, data)))
             except BROKEN:
                 self._listener.fault("preflight-content-unreadable", page)
                 found = []
             if key is not None and len(found) <= _REMEMBERED:
                 self._parsed[key] = found
-        self._budget.spend(len(found))
+        self._budget.spend(len(found) + _COST_OF_A_STREAM)
         return found
 
     def stream(self, stream: Any, page: int) -> list[Any]:

@@ -25,7 +25,7 @@ class Mark:
 
     `box` is where, in points of the page's coordinates. `size` is the effective size in points: of text its type size,
     of a stroke the line width. `values` is the colour in `space`, empty for images and shadings. `soft` says that it is
-    painted into a soft mask, not onto paper. `through` names the form XObjects on the way from the page.
+    painted into a soft mask, not onto paper. `shown` is the part of the box that clipping leaves, None where it is none. `through` names the form XObjects on the way from the page.
     """
 
     kind: Kind
@@ -37,6 +37,7 @@ class Mark:
     overprint: bool = False
     soft: bool = False
     through: str = ""
+    shown: Rectangle | None = None
 
 
 @dataclass(frozen=True, slots=True)

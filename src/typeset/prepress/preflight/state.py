@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from typeset.prepress.preflight.geometry import IDENTITY, Matrix
+from typeset.prepress.preflight.geometry import EVERYWHERE, IDENTITY, Matrix, Rectangle
 from typeset.prepress.preflight.spaces import GRAY, Space
 
 
@@ -23,9 +23,13 @@ BLACK = Paint()
 
 @dataclass(slots=True)
 class State:
-    """The current values; text matrices live in the text object and are not saved with it."""
+    """The current values; text matrices live in the text object and are not saved with it.
+
+    `clip` is the rectangle around the clipping path, in points of the page.
+    """
 
     ctm: Matrix = IDENTITY
+    clip: Rectangle = EVERYWHERE
     fill: Paint = BLACK
     stroke: Paint = BLACK
     line_width: float = 1

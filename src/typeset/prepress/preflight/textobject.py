@@ -14,6 +14,7 @@ from typeset.prepress.preflight.objects import number
 from typeset.prepress.preflight.state import State
 
 INVISIBLE = (3, 7)
+_LONGEST_STRING = 65_536
 
 
 class TextObject:
@@ -43,7 +44,7 @@ class TextObject:
         advance = 0.0
         for part in parts:
             if isinstance(part, pikepdf.String):
-                found = list(font.split(bytes(part)))
+                found = list(font.split(bytes(part)[:_LONGEST_STRING]))
                 codes += found
                 advance += sum(self._advance(state, font, code, length) for code, length in found)
             elif isinstance(part, int | float | Decimal) and not isinstance(part, bool):
