@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -72,7 +73,9 @@ def test_body_is_song_and_titles_are_bolder(glyphs: list[Glyph]) -> None:
     font, count = Counter(glyph.font for glyph in body(glyphs)).most_common(1)[0]
 
     assert count > 1000
-    assert "Serif" in font and "Bold" not in font and "Heavy" not in font
+    assert "Serif" in font
+    assert "Bold" not in font
+    assert "Heavy" not in font
     assert "Heavy" in setting_of(glyphs, "第一篇文章")[0]
 
 
@@ -113,7 +116,7 @@ def test_lines_of_the_body_stand_on_one_grid_with_room_for_marks(glyphs: list[Gl
     """C-082, C-025: the white between lines is at least half a character, the same everywhere."""
     for page in {glyph.page for glyph in body(glyphs)}:
         lines = sorted({round(glyph.y, 1) for glyph in body(glyphs) if glyph.page == page})
-        steps = [(lower - upper) / LINE for upper, lower in zip(lines, lines[1:], strict=False)]
+        steps = [(lower - upper) / LINE for upper, lower in pairwise(lines)]
         assert steps == pytest.approx([round(step) for step in steps], abs=0.02)
 
     assert (LINE - EM) / EM >= 0.5

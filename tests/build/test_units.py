@@ -49,8 +49,10 @@ def test_the_results_are_written_together(tmp_path: Path) -> None:
     folder = workspace.edition("2026-03")
     built = build(workspace)
 
-    pdf = write_results(built, folder, workspace)
+    written = write_results(built, folder, workspace)
 
+    assert written.printed is None
+    pdf = written.screen
     assert pdf == tmp_path / "build" / "2026-03" / "2026-03.pdf"
     names = sorted(path.relative_to(pdf.parent).as_posix() for path in pdf.parent.rglob("*") if path.is_file())
     pages = [f"pages/{number:03}.png" for number in range(1, built.paginated.total + 1)]

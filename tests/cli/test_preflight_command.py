@@ -12,6 +12,7 @@ import pytest
 from tests.prepress.preflight.files import add, clean, profile, saved
 from typeset.cli import main
 from typeset.prepress.preflight import Effort, Preflight, Wanted, check_pdf
+from typeset.prepress.preflight.ink import ghostscript
 
 
 @pytest.fixture(autouse=True)
@@ -38,15 +39,28 @@ def write(folder: Path, spoil: str = "") -> Path:
     return path
 
 
-def test_a_clean_file_is_ready(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_clean_file_of_which_ink_was_not_measured(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(folder)
 
-    assert main(["preflight", "leaflet.pdf", "--trim", "60x80", "--lang", "zh"]) == 0
+    assert main(["preflight", "leaflet.pdf", "--trim", "60x80", "--lang", "zh"]) == 3
     out = capsys.readouterr().out.splitlines()
     assert "页面" in out
     assert any(line.split() == ["✓", "成品尺寸", "通过", "要与订单一致"] for line in out)
     assert any(line.split()[:3] == ["?", "总墨量", "未查"] for line in out)
     assert out[-1] == "leaflet.pdf：0 项不通过，0 项警告，1 项未查，41 项通过。没有检查完。"
+
+
+@pytest.mark.skipif(ghostscript() is None, reason="Ghostscript is not here")
+def test_a_clean_file_is_ready(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("typeset.cli.preflight_commands.check_pdf", check_pdf)
+    write(folder)
+
+    assert main(["preflight", "leaflet.pdf", "--lang", "en"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "leaflet.pdf: 0 failed, 0 warnings, 0 not checked, 41 passed. Ready for press."
+    )
 
 
 def test_what_is_wrong_is_told_with_a_hint_and_the_exit_code(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,7 +91,7 @@ def test_a_report_is_written_as_a_sheet(folder: Path, capsys: pytest.CaptureFixt
     os.utime(path, (1_767_323_045, 1_767_323_045))
 
     for name in ("a.pdf", "b.pdf", "c.html"):
-        assert main(["preflight", "leaflet.pdf", "--report", name]) == 0
+        assert main(["preflight", "leaflet.pdf", "--report", name]) == 3
     capsys.readouterr()
     assert (folder / "a.pdf").read_bytes() == (folder / "b.pdf").read_bytes()
     with pikepdf.open(folder / "a.pdf") as pdf:

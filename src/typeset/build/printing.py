@@ -68,7 +68,7 @@ def print_edition(
     """
     edition = settings.edition
     printing = edition.printing
-    condition, problems = _condition(edition)
+    condition, problems = edition_condition(edition)
     problems += spot_problems(settings.options.palette, printing, settings.place)
     painter = PrintPainter(edition, cache, condition)
     painter.prepare(placed)
@@ -99,7 +99,8 @@ def print_edition(
     return Printed(pdf, tuple(problems), preflight, condition, job.spots, job.date, draft)
 
 
-def _condition(edition: Edition) -> tuple[PrintCondition, list[Problem]]:
+def edition_condition(edition: Edition) -> tuple[PrintCondition, list[Problem]]:
+    """The printing condition of an edition; the one that comes with typeset where its own cannot be used."""
     limit = edition.printing.ink_limit
     if edition.profile is None:
         return default_condition(limit), []

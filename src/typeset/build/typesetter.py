@@ -7,8 +7,10 @@ styles, fonts and pictures gives the same pages, so what did not change is not l
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from urllib.parse import urljoin
 
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
@@ -39,6 +41,15 @@ def font_set(catalogue: Catalogue) -> FontSet:
     )
 
 
+@dataclass(frozen=True)
+class _Remembered:
+    """A run laid out: what it had to be laid out without, and addresses it asked for in vain."""
+
+    rendering: Rendering
+    problems: tuple[Problem, ...]
+    refused: tuple[str, ...]
+
+
 class Typesetter:
     """Sets runs in one layout with one catalogue of fonts; keeps the pages of runs it has set.
 
@@ -50,9 +61,14 @@ class Typesetter:
         self.fonts = font_set(catalogue)
         self.laid_out = 0
         self._fetcher = ClosedFetcher(folders={"layout": layout.folder})
-        self._remembered: OrderedDict[str, Rendering] = OrderedDict()
-        self.problems: tuple[Problem, ...] = ()
+        self._remembered: OrderedDict[str, _Remembered] = OrderedDict()
+        self._style_problems: tuple[Problem, ...] = ()
         self._load_styles()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the style sheets, and runs that could not be composed."""
+        return (*self._style_problems, *chain.from_iterable(item.problems for item in self._remembered.values()))
 
     def _load_styles(self) -> None:
         problems, styles = [], []
@@ -63,33 +79,38 @@ class Typesetter:
             styles.append(sheet)
             place = Place(f"layouts/{self.layout.name}/styles/{name}")
             problems += [problem("layout-css", place, layout=self.layout.name, why=line) for line in messages]
-        self._styles, self.problems = tuple(styles), tuple(problems)
+        self._styles, self._style_problems = tuple(styles), tuple(problems)
 
     def set_run(self, html: str, edition: Edition) -> Rendering:
         """The pages of one run. `edition` gives the pictures that the HTML may name."""
         key = sha256(html.encode()).hexdigest()
         if key in self._remembered:
             self._remembered.move_to_end(key)
-            return self._remembered[key]
+            return self._remembered[key].rendering
         self.laid_out += 1
         figures = {figure.address: figure for figure in _figures(edition) if figure.address in html}
         fetcher = ClosedFetcher(folders=self._fetcher.folders, data=_vector_data(figures, edition.sources))
-        rendering = self._lay_out(html, fetcher, _pictures(figures, edition.sources), edition)
-        self._fetcher.refused += fetcher.refused
-        self._remembered[key] = rendering
+        rendering, problems = self._lay_out(html, fetcher, _pictures(figures, edition.sources), edition)
+        self._remembered[key] = _Remembered(rendering, problems, tuple(fetcher.refused))
         if len(self._remembered) > _MOST_REMEMBERED:
             self._remembered.popitem(last=False)
         return rendering
 
+    def forget_all_but(self, renderings: Iterable[Rendering]) -> None:
+        """Keep these runs in memory and no others."""
+        kept = {id(rendering) for rendering in renderings}
+        for key in [key for key, item in self._remembered.items() if id(item.rendering) not in kept]:
+            del self._remembered[key]
+
     def _lay_out(
         self, html: str, fetcher: ClosedFetcher, pictures: Mapping[str, LazyPicture], edition: Edition
-    ) -> Rendering:
+    ) -> tuple[Rendering, tuple[Problem, ...]]:
         """One run laid out; with the engine's own lines where composed ones bring it down.
 
         Raises Giveup where the engine fails on the run either way.
         """
         try:
-            return lay_out(html, self._styles, self.fonts, fetcher, pictures)
+            return lay_out(html, self._styles, self.fonts, fetcher, pictures), ()
         except Exception as error:
             what = _titles(html, edition)
             try:
@@ -97,12 +118,12 @@ class Typesetter:
             except Exception as second:
                 raise Giveup(problem("run-failed", what=what, why=f"{type(second).__name__}: {second}")) from second
             why = f"{type(error).__name__}: {error}"
-            self.problems = (*self.problems, problem("run-not-composed", what=what, why=why))
-            return rendering
+            return rendering, (problem("run-not-composed", what=what, why=why),)
 
     def refused(self) -> tuple[Problem, ...]:
         """Addresses outside the edition and the layout that a template or style sheet asked for."""
-        return tuple(problem("fetch-refused", address=address) for address in dict.fromkeys(self._fetcher.refused))
+        refused = chain(self._fetcher.refused, *(item.refused for item in self._remembered.values()))
+        return tuple(problem("fetch-refused", address=address) for address in dict.fromkeys(refused))
 
 
 def _titles(html: str, edition: Edition) -> str:

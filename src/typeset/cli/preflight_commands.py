@@ -24,7 +24,10 @@ _MARKS = {Status.PASSED: "✓", Status.WARNING: "!", Status.FAILED: "✗", Statu
 
 
 def preflight(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Check a PDF and print, or write, what was found; 1 where it must not go to press."""
+    """Check a PDF and print, or write, what was found.
+
+    0 ready, 1 not for press, 3 nothing wrong but not wholly checked (this machine lacks Ghostscript, or it failed).
+    """
     workspace = workspace_here()
     terminal.root = workspace.root
     file, wanted = _source(arguments.source, workspace)
@@ -41,7 +44,9 @@ def preflight(arguments: argparse.Namespace, terminal: Terminal) -> int:
         _print(result, name, terminal)
         if arguments.report:
             terminal.say(f"报告：{arguments.report}", f"Report: {arguments.report}")
-    return 0 if result.ready else 1
+    if not result.ready:
+        return 1
+    return 3 if result.status is Status.NOT_CHECKED else 0
 
 
 def _source(written: str, workspace: Workspace) -> tuple[Path, Wanted]:

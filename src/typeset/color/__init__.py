@@ -7,7 +7,7 @@ characterisation data, and how much ink the paper bears. Everything that a print
 from typeset.color.condition import PrintCondition, default_condition, load_condition
 from typeset.color.conversion import ColorConversion, Ink
 from typeset.color.profile import Profile, read_profile
-from typeset.color.proof import seen
+from typeset.color.proof import seen, seen_picture
 
 __all__ = [
     "ColorConversion",
@@ -18,4 +18,5 @@ __all__ = [
     "load_condition",
     "read_profile",
     "seen",
+    "seen_picture",
 ]

@@ -176,7 +176,8 @@ def _inseparable(paragraph: Paragraph, index: int, before: Cls, after: Cls) -> b
         return True
     if paragraph.char[index - 1] in _RELATIONS and after is Cls.DIG:
         return True
-    return before is Cls.SOL
+    beside = after in CJK or (index > 1 and paragraph.cls[index - 2] in CJK)
+    return before is Cls.SOL and beside
 
 
 def _prohibition(rule: _Rules, before: Cls, after: Cls, last: str, first: str, base: bool) -> bool:
@@ -267,6 +268,7 @@ def _keep_numbers(text: str, penalty: list[float]) -> None:
     for match in _DESIGNATIONS.finditer(text):
         if penalty[match.end()] != _INF:
             penalty[match.end()] += _DESIGNATION
+        penalty[match.start() + 1 : match.end()] = [_INF] * (match.end() - match.start() - 1)  # GB/T
     for match in _NUMBER_GROUPS.finditer(text):
         for index in range(match.start() + 1, match.end()):
             penalty[index] = _INF

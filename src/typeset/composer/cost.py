@@ -17,15 +17,14 @@ class Tuning:
     """Weights of the cost of a line; pure numbers. Stretch is in em a gap, shrink as a share of what is unseen."""
 
     unseen: float = 0.0195  # stretch nobody sees
-    seen: float = 0.058  # stretch that spoils a column
+    seen: float = 0.056  # stretch that spoils a column
     stretch: float = 1.0  # cost at `unseen`
     visible: float = 320.0  # cost of passing it
     growth: float = 30.0  # … and of coming to `seen`
-    gape: float = 600.0  # cost of each further hundredth of an em
+    gape: float = 2000.0  # cost of each further hundredth of an em
     shrink: float = 100.0  # cost of taking all white that is not seen
-    narrow: float = 100.0  # cost of taking more
-    squeezed: float = 8.0  # … for each mark made visibly narrower
-    beyond: float = 600.0  # … and of coming to the limit
+    squeezed: float = 8.0  # cost of each mark made visibly narrower
+    beyond: float = 600.0  # … and of an em taken in all, at the limit
     line: float = 0.466
     colour: float = 2.0
     short: float = 18.6  # a last line of less than two em
@@ -109,9 +108,8 @@ class LineCosts:
             return Candidate(point, cost + tuning.shrink * ratio, -0.03 * ratio)
         over = (excess - soft) / max(hard - soft, 1e-9)
         marks = gaps.mark_sum[end] - gaps.mark_sum[first]
-        cost += (
-            tuning.narrow + tuning.squeezed * max(marks, 1.0) + tuning.beyond * over * (excess / self.layout.paragraph.em) ** 2
-        )
+        ems = excess / self.layout.paragraph.em
+        cost += tuning.shrink + tuning.squeezed * max(marks, 1.0) + tuning.beyond * over * ems * ems
         return Candidate(point, cost, -0.03 - 0.05 * over)
 
     def contrast(self, before: float, after: float) -> float:

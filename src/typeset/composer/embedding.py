@@ -14,6 +14,10 @@ from typing import Any
 from weasyprint.pdf import fonts as engine
 
 _LEAN: ContextVar[bool] = ContextVar("lean_embedding", default=False)
+Subsets = dict[str, tuple[dict[int, str], bytes]]
+"""By a face's hash: the glyphs of its last subset with their text, and that subset."""
+
+_SUBSETS: ContextVar[Subsets | None] = ContextVar("shared_subsets", default=None)
 _STARTING: ContextVar[bool] = ContextVar("font_starting", default=False)
 
 
@@ -25,6 +29,19 @@ def lean_embedding() -> Iterator[None]:
         yield
     finally:
         _LEAN.reset(token)
+
+
+@contextmanager
+def shared_subsets(subsets: Subsets) -> Iterator[None]:
+    """Inside the block, a face is subset anew only where a document needs glyphs that its last subset lacks.
+
+    Subsets grow: they are for documents that are looked at and thrown away.
+    """
+    token = _SUBSETS.set(subsets)
+    try:
+        yield
+    finally:
+        _SUBSETS.reset(token)
 
 
 class LeanFont(engine.Font):  # type: ignore[misc] # WeasyPrint carries no types
@@ -50,6 +67,20 @@ class LeanFont(engine.Font):  # type: ignore[misc] # WeasyPrint carries no types
     @file_content.setter
     def file_content(self, content: bytes) -> None:
         self._content = None if _STARTING.get() else content
+
+    def clean(self, to_unicode: dict[int, str], hinting: bool) -> None:
+        """Reduce the font to the glyphs in `to_unicode`, or to more where subsets are shared."""
+        subsets = _SUBSETS.get()
+        if subsets is None or self.missing or not to_unicode:
+            super().clean(to_unicode, hinting)
+            return
+        known, content = subsets.get(self.hash, ({}, b""))
+        if not to_unicode.keys() <= known.keys():
+            known = {**known, **to_unicode}
+            super().clean(known, hinting)
+            content = self.file_content
+            subsets[self.hash] = known, content
+        self._content = content
 
     @property
     def type(self) -> str:

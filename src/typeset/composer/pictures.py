@@ -38,7 +38,7 @@ class Pixels:
     mask: bytes | None = None
 
 
-Painter = Callable[[str, float, float], bytes | Pixels]
+Painter = Callable[[str, float, float], "bytes | Pixels | PromisedPicture"]
 """Gives a picture (JPEG, PNG or pixels ready for the PDF) for an address at a placed width and height in mm."""
 
 _PAINTER: ContextVar[Painter] = ContextVar("painter")
@@ -73,26 +73,51 @@ class LazyPicture:
         (a, b, *_), (c, d, *_) = stream.ctm[0], stream.ctm[1]
         width, height = concrete_width * hypot(a, b) * _MM_PER_PT, concrete_height * hypot(c, d) * _MM_PER_PT
         data = _PAINTER.get()(self.address, width, height)
-        if isinstance(data, Pixels):
-            PixelImage(data).draw(stream, concrete_width, concrete_height, style)
-            return
-        # The identity names the picture in the PDF: made from the content, equal in every folder and run.
-        image = RasterImage(Image.open(BytesIO(data)), sha256(data).hexdigest()[:32], data)
+        image = data if isinstance(data, PromisedPicture) else _image(data)
         image.draw(stream, concrete_width, concrete_height, style)
 
 
-class PixelImage:
-    """Pixels as an image of WeasyPrint's: written to the PDF as they are."""
+def _image(data: bytes | Pixels) -> Any:
+    if isinstance(data, Pixels):
+        return PixelImage(data)
+    # The identity names the picture in the PDF: made from the content, equal in every folder and run.
+    return RasterImage(Image.open(BytesIO(data)), sha256(data).hexdigest()[:32], data)
 
-    def __init__(self, pixels: Pixels) -> None:
-        self.pixels = pixels
-        self.id = sha256(pixels.data + (pixels.mask or b"")).hexdigest()[:32]
+
+class _Unscaled:
+    """An image of WeasyPrint's whose pixels are what they are, whatever the size at which they stand."""
 
     def draw(self, stream: Any, concrete_width: float, concrete_height: float, _style: Any) -> None:
         """Paint in a box of CSS px."""
         name = stream.add_image(self, False, 1)
         stream.transform(concrete_width, 0, 0, -concrete_height, 0, concrete_height)
         stream.draw_x_object(name)
+
+
+class PromisedPicture(_Unscaled):
+    """A painter's answer that puts off the work: known by address and size, made when the PDF is written.
+
+    The painter that is at work then is asked for the data.
+    """
+
+    def __init__(self, address: str, width: float, height: float) -> None:
+        self._wanted = address, width, height
+        self.id = sha256(f"{address} {width:.3f} {height:.3f}".encode()).hexdigest()[:32]
+
+    def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
+        """The picture as a PDF object."""
+        data = _PAINTER.get()(*self._wanted)
+        if isinstance(data, PromisedPicture):
+            raise TypeError("a promise for a promise")
+        return _image(data).get_x_object(interpolate, dpi_ratio)
+
+
+class PixelImage(_Unscaled):
+    """Pixels as an image of WeasyPrint's: written to the PDF as they are."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+        self.id = sha256(pixels.data + (pixels.mask or b"")).hexdigest()[:32]
 
     def get_x_object(self, _interpolate: bool, _dpi_ratio: float) -> pydyf.Stream:
         """The image as a PDF object."""

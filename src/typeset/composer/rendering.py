@@ -43,7 +43,7 @@ def _hear(record: logging.LogRecord) -> bool:
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
+def listening() -> Iterator[list[str]]:
     """What the engine logs inside the block, in this thread, instead of its printing it."""
     if _hear not in _LOGGER.filters:
         _LOGGER.addFilter(_hear)
@@ -82,7 +82,7 @@ class Rendering:
 
 def parse_css(text: str, fetcher: ClosedFetcher, fonts: FontSet, base: str = BASE_URL) -> tuple[CSS, tuple[str, ...]]:
     """A style sheet, parsed once for many documents, and what the engine did not understand in it."""
-    with _listening() as messages:
+    with listening() as messages:
         return CSS(string=text, base_url=base, url_fetcher=fetcher, font_config=fonts), tuple(messages)
 
 
@@ -101,7 +101,7 @@ def lay_out(
     Bytes are decoded as HTML says (meta charset). Without `fonts` the machine's are used. Without `composed` the
     lines are WeasyPrint's own. Whatever the engine raises on a document that it cannot lay out passes through.
     """
-    with _listening() as messages, composing():
+    with listening() as messages, composing():
         parse = HTML if composed else PlainHTML
         parsed = parse(string=html, base_url=base, url_fetcher=fetcher)
         document = parsed.render(font_config=fonts, stylesheets=list(stylesheets), cache=dict(pictures))
@@ -135,7 +135,7 @@ def write_print_pdf(rendering: Rendering, painter: Painter, inks: PrintPainting)
     Returns the PDF and what the engine said while painting.
     """
     plain = _changed(rendering, links=[], anchors={})
-    with _listening() as messages, painting(painter), painting_in_inks(inks), lean_embedding():
+    with listening() as messages, painting(painter), painting_in_inks(inks), lean_embedding():
         pdf = plain.document.write_pdf(finisher=lambda _, made: finish_inks(inks, made), pdf_version="1.6")
         return pdf, tuple(messages)
 
@@ -145,5 +145,5 @@ def write_pdf(rendering: Rendering, painter: Painter, **options: Any) -> tuple[b
 
     Returns the PDF and what the engine said while painting.
     """
-    with _listening() as messages, painting(painter), lean_embedding():
+    with listening() as messages, painting(painter), lean_embedding():
         return rendering.document.write_pdf(finisher=finish, **options), tuple(messages)

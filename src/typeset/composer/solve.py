@@ -161,7 +161,7 @@ class Breaker:
         return fitting, squeezed
 
     def _binding(self, end: int) -> bool:
-        """Whether no line stops before this end where it fits: not so inside addresses and words, or at a poor break."""
+        """Whether no line stops before this end where it fits: not so inside addresses and words, or at poor breaks."""
         breaks = self.layout.breaks
         if breaks.penalty[end] >= _DISCOURAGED or end in breaks.hyphenated:
             return False

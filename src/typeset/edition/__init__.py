@@ -1,6 +1,7 @@
 """Edition: an Issue with all its content read and checked (manifest + manuscripts + pictures)."""
 
 from typeset.edition.characters import missing_character_problems
+from typeset.edition.kept import KeptSources, Memory, folder_stamp
 from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, Section, Source, Title
 from typeset.edition.reading import EditionReading, read_edition
 from typeset.manifest import Printing
@@ -10,12 +11,15 @@ __all__ = [
     "Edition",
     "EditionReading",
     "Figure",
+    "KeptSources",
+    "Memory",
     "Note",
     "Printing",
     "ProfileFile",
     "Section",
     "Source",
     "Title",
+    "folder_stamp",
     "missing_character_problems",
     "read_edition",
 ]

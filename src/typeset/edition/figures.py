@@ -7,9 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
+from typeset.edition.kept import KeptSources
 from typeset.edition.model import Figure, Source
 from typeset.manifest.model import FocalPoint, Photo
-from typeset.pictures import CropBox, PictureFacts, cropped_size, placeholder_svg, read_facts
+from typeset.pictures import CropBox, PictureFacts, cropped_size, placeholder_svg
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import inside
 
@@ -24,6 +25,7 @@ class FigureReader:
 
     folder: Path
     language: str
+    kept: KeptSources
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     seen: list[Figure] = field(default_factory=list)
@@ -74,7 +76,7 @@ class FigureReader:
             self.problems.append(problem("picture-outside", place, file=name))
             return None
         if path not in self._facts:
-            self._facts[path], problems = read_facts(path, place, name=name, awaited=awaited)
+            self._facts[path], problems = self.kept.picture(path, place, name=name, awaited=awaited)
             self.problems += problems
         return self._facts[path]
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from typeset.edition.figures import FigureReader
+from typeset.edition.kept import KeptSources
 from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, Section, Title
 from typeset.edition.printing import find_profile, printing_settings
-from typeset.manifest import ManifestReading, read_issue
+from typeset.manifest import ManifestReading
 from typeset.manifest import model as written
-from typeset.manuscript import Block, Body, Paragraph, Picture, Text, inline_text, read_manuscript, read_text
+from typeset.manuscript import Block, Body, Paragraph, Picture, Text, inline_text, read_text
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
@@ -36,12 +37,17 @@ class EditionReading:
     printing_place: Place | None = None
 
 
-def read_edition(folder: EditionFolder, workspace: Workspace) -> EditionReading:
-    """Read an edition's folder. Bad content becomes problems; what can be shown is shown."""
-    manifest = read_issue(folder, workspace)
+def read_edition(folder: EditionFolder, workspace: Workspace, kept: KeptSources | None = None) -> EditionReading:
+    """Read an edition's folder. Bad content becomes problems; what can be shown is shown.
+
+    With `kept`, files that did not change since they were read with it are not read again.
+    """
+    kept = kept or KeptSources()
+    manifest = kept.manifest(folder, workspace)
     if manifest.issue is None:
         return EditionReading(None, manifest.problems)
-    reader = _Reader(manifest, manifest.issue, folder, workspace)
+    kept.turn()  # not before: while the manifest is broken, manuscripts and pictures stay remembered
+    reader = _Reader(manifest, manifest.issue, folder, workspace, kept)
     edition = reader.edition()
     return EditionReading(
         edition,
@@ -58,10 +64,11 @@ class _Reader:
     issue: written.Issue
     folder: EditionFolder
     workspace: Workspace
+    kept: KeptSources
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.figures = FigureReader(self.folder.path, self.issue.language)
+        self.figures = FigureReader(self.folder.path, self.issue.language, self.kept)
 
     def edition(self) -> Edition:
         issue = self.issue
@@ -166,7 +173,7 @@ class _Reader:
             code = "manuscript-outside" if file is None else "manuscript-missing"
             self.problems.append(problem(code, place, file=name, title=title))
             return Body((Paragraph((Text(f"【缺文稿：{name}】"),), place),))
-        reading = read_manuscript(file, self.workspace.name_of(file), title.plain)
+        reading = self.kept.manuscript(file, self.workspace.name_of(file), title.plain)
         self.problems += reading.problems
         return reading.body
 

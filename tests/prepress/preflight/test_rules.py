@@ -475,6 +475,13 @@ FINE: list[tuple[str, Spoil]] = [
     ("RGB that is set and not painted with", draw("1 0 0 rg")),
     ("an operator that is unknown, between BX and EX", draw("BX 1 nonsense EX")),
     ("layers", put("root", "OCProperties", lambda _: Dictionary())),
+    ("registration colour that the box of its form cuts off",
+     draw("/New Do", "XObject",
+          New=lambda pdf: form(pdf, b"/All cs 1 scn 60 60 20 20 re f", BBox=Array([0, 0, 50, 50]),
+                               Resources=Dictionary(ColorSpace=Dictionary(All=separation("All")(pdf)))))),
+    ("a hairline that is clipped away", draw("q 60 60 9 9 re W n " + RULED.format(width=0.1) + " Q")),
+    ("a coarse image that is clipped away",
+     draw("q 10 10 9 9 re W n " + IMAGE.format(size=100) + " Q", "XObject", New=image)),
     ("dates in another zone",
      metadata("<xmp:ModifyDate>2026-01-02T03:04:05+08:00", "<xmp:ModifyDate>2026-01-02T03:04:05.00+08:00")),
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from typeset.prepress.preflight.findings import Findings
 from typeset.prepress.preflight.font_rules import font_findings
 from typeset.prepress.preflight.ink import ghostscript, measure, plates
 from typeset.prepress.preflight.intent_rules import Intent, read_intent
-from typeset.prepress.preflight.interpreter import Budget
+from typeset.prepress.preflight.listening import Budget
 from typeset.prepress.preflight.metadata_rules import Metadata, read_metadata
 from typeset.prepress.preflight.model import FileFacts, PageFacts, Preflight, Spot, Wanted
 from typeset.prepress.preflight.objects import BROKEN
@@ -87,11 +87,8 @@ def _judged(
     pdf: pikepdf.Pdf, data: bytes, wanted: Wanted, effort: Effort, findings: Findings, pictures: Drawn | None
 ) -> Preflight:
     pages = list(read_pages(pdf))
-    if not pages:
-        findings.add("preflight-no-pages")
-    if len(pages) == MOST_PAGES:
-        findings.add("preflight-pages-many", most=MOST_PAGES)
     parts = _Parts(findings)
+    _count_pages(pages, findings)
     intent = parts.read("output intent", lambda: read_intent(pdf, wanted, findings), Intent())
     metadata = parts.read("metadata", lambda: read_metadata(pdf, wanted, findings), Metadata())
     parts.read("file", lambda: file_findings(pdf, data, wanted, findings), None)
@@ -99,17 +96,29 @@ def _judged(
     for page in pages:
         parts.read(f"annotations of page {page.facts.number}", _annotations(page, findings), None)
     budget = Budget(effort.operators)
-    found = parts.read(
-        "content", lambda: survey(pdf, pages, wanted, findings, budget), Survey(findings, complete=False)
-    )
+    unread = Survey(findings, complete=False)
+    found = parts.read("content", lambda: survey(pdf, pages, wanted, findings, budget), unread)
     parts.read("fonts", lambda: font_findings(found.fonts, wanted, findings), None)
     facts = [page.facts for page in pages]
     if pictures is not None:
         _bleed(facts, pictures, wanted, findings)
     facts = _inked(facts, data, wanted, effort, findings)
-    file = FileFacts(
-        size=len(data),
-        version=pdf.pdf_version,
+    file = _file_facts(FileFacts(len(data), pdf.pdf_version, pages=tuple(facts)), metadata, intent, found)
+    read = bool(pages) and not parts.failed
+    done = checks(findings, wanted, read=read, complete=found.complete)
+    return Preflight(wanted, file, done, _thumbnails(facts, pictures))
+
+
+def _count_pages(pages: list[Page], findings: Findings) -> None:
+    if not pages:
+        findings.add("preflight-no-pages")
+    if len(pages) == MOST_PAGES:
+        findings.add("preflight-pages-many", most=MOST_PAGES)
+
+
+def _file_facts(facts: FileFacts, metadata: Metadata, intent: Intent, found: Survey) -> FileFacts:
+    return replace(
+        facts,
         title=metadata.title,
         producer=metadata.producer,
         created=metadata.created,
@@ -119,11 +128,7 @@ def _judged(
         separations=found.separations(),
         fonts=found.font_facts(),
         images=tuple(found.images),
-        pages=tuple(facts),
     )
-    read = bool(pages) and not parts.failed
-    done = checks(findings, wanted, read=read, complete=found.complete)
-    return Preflight(wanted, file, done, _thumbnails(facts, pictures))
 
 
 def _annotations(page: Page, findings: Findings) -> Callable[[], None]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 
 DPI = 96
-_SECONDS, _SECONDS_PER_PAGE, _MOST_SECONDS = 60, 2, 600
+_SECONDS, _SECONDS_PER_PAGE, _MOST_SECONDS = 120, 2, 600
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,10 @@ def times(first: Matrix, second: Matrix) -> Matrix:
 def point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """A point transformed, kept within what arithmetic bears."""
     a, b, c, d, e, f = matrix
-    return bounded(a * x + c * y + e), bounded(b * x + d * y + f)
+    px, py = a * x + c * y + e, b * x + d * y + f
+    if -_FAR < px < _FAR and -_FAR < py < _FAR:
+        return px, py
+    return bounded(px), bounded(py)
 
 
 def bounded(value: float) -> float:

@@ -54,7 +54,7 @@ class Plates:
 
 
 @contextmanager
-def plates(data: bytes, program: str, pages: int) -> Iterator[Plates | None]:
+def plates(data: bytes, program: str, pages: int, dpi: float = DPI) -> Iterator[Plates | None]:
     """The file separated, in a folder that is gone afterwards; None where Ghostscript failed or took too long."""
     with tempfile.TemporaryDirectory(prefix="typeset-") as name:
         folder = Path(name)
@@ -69,7 +69,7 @@ def plates(data: bytes, program: str, pages: int) -> Iterator[Plates | None]:
             "-dShowAnnots=false",
             "-sDEVICE=tiffsep",
             "-sCompression=lzw",
-            f"-r{DPI}",
+            f"-r{dpi:g}",
             f"-sOutputFile={folder.as_posix()}/ink-%05d.tif",
             (folder / "file.pdf").as_posix(),
         ]

@@ -9,7 +9,7 @@ from typeset.prepress.preflight.geometry import MM, Rectangle, overlap
 from typeset.prepress.preflight.marks import Kind, Mark
 from typeset.prepress.preflight.model import Wanted
 from typeset.prepress.preflight.pages import Page
-from typeset.prepress.preflight.spaces import PROCESS, Space, amounts, is_white, spot_inks
+from typeset.prepress.preflight.spaces import Space, amounts, is_white, spot_inks
 
 SMALL_TEXT_PT = 5.0
 HAIRLINE_PT = 0.25
@@ -82,7 +82,7 @@ def colours(mark: Mark, _sheet: Sheet, wanted: Wanted) -> Iterator[Told]:
 
 def spots(mark: Mark, sheet: Sheet, wanted: Wanted) -> Iterator[Told]:
     """Spot colours that nobody ordered: each is a plate more."""
-    if overlap(mark.box, sheet.bleed):
+    if mark.shown and overlap(mark.shown, sheet.bleed):
         for ink in spot_inks(mark.space):
             if ink not in wanted.spots:
                 yield "preflight-spot-unexpected", {"ink": ink[:60]}
@@ -139,7 +139,7 @@ def overprint(mark: Mark, _sheet: Sheet, _wanted: Wanted) -> Iterator[Told]:
 
 def registration(mark: Mark, sheet: Sheet, _wanted: Wanted) -> Iterator[Told]:
     """The registration colour inside the bleed: all inks on one spot."""
-    if "All" in mark.space.inks and any(mark.values) and _inside(mark.box, sheet.bleed, sheet):
+    if "All" in mark.space.inks and any(mark.values) and _inside(mark, sheet):
         yield "preflight-registration-inside", _words(mark)
 
 
@@ -158,7 +158,7 @@ def crop_marks(mark: Mark, sheet: Sheet, _wanted: Wanted) -> Iterator[Told]:
     else:
         on_edge = any(abs((bottom + top) / 2 - edge) < near for edge in (sheet.trim[1], sheet.trim[3]))
         beyond = right <= sheet.trim[0] + near or left >= sheet.trim[2] - near
-    if on_edge and beyond and _inside(mark.box, sheet.bleed, sheet):
+    if on_edge and beyond and _inside(mark, sheet):
         yield "preflight-marks-inside", {}
 
 
@@ -168,25 +168,30 @@ def near_trim(mark: Mark, sheet: Sheet, _wanted: Wanted) -> Iterator[Told]:
         return
     safe = SAFE_MM / sheet.mm
     left, bottom, right, top = sheet.trim
-    if overlap(mark.box, sheet.trim) is None:
+    if mark.shown is None or overlap(mark.shown, sheet.trim) is None:
         return
-    out = max(
-        left + safe - mark.box[0], mark.box[2] - right + safe, bottom + safe - mark.box[1], mark.box[3] - top + safe
-    )
+    x0, y0, x1, y1 = mark.shown
+    out = max(left + safe - x0, x1 - right + safe, bottom + safe - y0, y1 - top + safe)
     if out > 0.5 / sheet.mm:
         yield "preflight-text-near-trim", {"least": f"{SAFE_MM:g}"}
 
 
-def _inside(box: Rectangle, area: Rectangle, sheet: Sheet) -> bool:
-    """Whether a mark reaches into an area by more than a line's thickness."""
+def _inside(mark: Mark, sheet: Sheet) -> bool:
+    """Whether what shows of a mark reaches into the bleed by more than a line's thickness."""
     little = 0.2 / sheet.mm
-    inner = (area[0] + little, area[1] + little, area[2] - little, area[3] - little)
-    return overlap(box, inner) is not None
+    left, bottom, right, top = sheet.bleed
+    inner = (left + little, bottom + little, right - little, top - little)
+    return mark.shown is not None and overlap(mark.shown, inner) is not None
 
 
-ON_PAPER: tuple[Rule, ...] = (small_text, fine_lines, small_text_colour, overprint, near_trim, registration, crop_marks)
+_OF_AREAS: tuple[Rule, ...] = (fine_lines, overprint, registration, crop_marks)
+ON_PAPER: dict[Kind, tuple[Rule, ...]] = {
+    Kind.TEXT: (small_text, small_text_colour, overprint, near_trim, registration),
+    Kind.FILL: _OF_AREAS,
+    Kind.STROKE: _OF_AREAS,
+    Kind.IMAGE: (registration,),
+    Kind.SHADING: (registration,),
+}
 """Rules for what shows on the sheet; the others hold for soft masks and for what lies in the slug too."""
 
 EVERYWHERE: tuple[Rule, ...] = (colours, spots)
-
-__all__ = ["EVERYWHERE", "ON_PAPER", "PROCESS", "Sheet"]

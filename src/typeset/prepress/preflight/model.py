@@ -249,7 +249,7 @@ class Preflight:
     @property
     def status(self) -> Status:
         """The worst of the checks; a file of which something was not checked has not passed."""
-        order = (Status.FAILED, Status.WARNING, Status.NOT_CHECKED)
+        order = (Status.FAILED, Status.NOT_CHECKED, Status.WARNING)
         found = {check.status for check in self.checks}
         return next((status for status in order if status in found), Status.PASSED)
 

@@ -11,7 +11,8 @@ from typeset.prepress.preflight.findings import Findings
 from typeset.prepress.preflight.fonts import Font
 from typeset.prepress.preflight.geometry import MM, Rectangle, overlap
 from typeset.prepress.preflight.image_rules import image_findings
-from typeset.prepress.preflight.interpreter import Budget, ContentReader, TooMuchError
+from typeset.prepress.preflight.interpreter import ContentReader
+from typeset.prepress.preflight.listening import Budget, TooMuchError
 from typeset.prepress.preflight.mark_rules import EVERYWHERE, ON_PAPER, Sheet
 from typeset.prepress.preflight.marks import Kind, Mark, PlacedImage
 from typeset.prepress.preflight.model import FontFacts, ImageFacts, Spot, Wanted
@@ -117,11 +118,10 @@ class _Surveyor:
     def mark(self, mark: Mark) -> None:
         for rule in EVERYWHERE:
             self._tell(mark, rule(mark, self._sheet, self._wanted))
-        on_sheet = overlap(mark.box, self._sheet.bleed) is not None
-        if on_sheet:
-            self._inks(mark)
+        on_sheet = mark.shown is not None and overlap(mark.shown, self._sheet.bleed) is not None
         if on_sheet and not mark.soft:
-            for rule in ON_PAPER:
+            self._inks(mark)
+            for rule in ON_PAPER[mark.kind]:
                 self._tell(mark, rule(mark, self._sheet, self._wanted))
 
     def _tell(self, mark: Mark, told: Any) -> None:

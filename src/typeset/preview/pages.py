@@ -1,0 +1,79 @@
+"""Page pictures and source maps, kept while they are likely to be asked for again.
+
+A page's id is the identity of its picture, so that nothing kept here goes out of date, and pages stay visible while the
+renderer restarts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from typeset.preview.rendering import Rendering, Spot
+
+MOST_PICTURE_BYTES = 64 * 1024 * 1024
+_MOST_MAPS = 1_000
+
+_Value = TypeVar("_Value")
+
+
+class Kept(Generic[_Value]):
+    """The values last asked for, within a limit of their sizes together; several askers wait for one making."""
+
+    def __init__(self, limit: int, size: Callable[[_Value], int]) -> None:
+        self._limit, self._size = limit, size
+        self._values: OrderedDict[object, _Value] = OrderedDict()
+        self._making: dict[object, asyncio.Task[_Value]] = {}
+        self.total = 0
+
+    async def get(self, key: object, make: Callable[[], Awaitable[_Value]]) -> _Value:
+        """The value kept under a key, or else what `make` gives; raises what `make` raises, and keeps nothing then."""
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key]
+        if key not in self._making:
+            self._making[key] = asyncio.create_task(self._make(key, make))
+        return await asyncio.shield(self._making[key])  # who goes away does not take it from the others
+
+    async def _make(self, key: object, make: Callable[[], Awaitable[_Value]]) -> _Value:
+        try:
+            value = await make()
+        finally:
+            del self._making[key]
+        self._values[key] = value
+        self.total += self._size(value)
+        while self.total > self._limit:
+            _, old = self._values.popitem(last=False)
+            self.total -= self._size(old)
+        return value
+
+
+@dataclass(frozen=True)
+class View:
+    """How a page is drawn: pixels to the millimetre, which layer, with the bleed or without."""
+
+    scale: float
+    layer: str
+    bleed: bool
+
+
+class Pages:
+    """Pictures and source maps of a renderer's pages."""
+
+    def __init__(self, renderer: Rendering, limit: int = MOST_PICTURE_BYTES) -> None:
+        self._renderer = renderer
+        self._pictures: Kept[bytes] = Kept(limit, len)
+        self._maps: Kept[Sequence[Spot]] = Kept(_MOST_MAPS, lambda _: 1)
+
+    async def picture(self, page_id: str, view: View) -> bytes:
+        """A page as PNG. Raises what the renderer raises."""
+        return await self._pictures.get(
+            (page_id, view), lambda: self._renderer.draw(page_id, view.scale, view.layer, bleed=view.bleed)
+        )
+
+    async def source_map(self, page_id: str) -> Sequence[Spot]:
+        """What stands where on a page. Raises what the renderer raises."""
+        return await self._maps.get(page_id, lambda: self._renderer.source_map(page_id))
