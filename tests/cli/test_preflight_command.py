@@ -146,3 +146,26 @@ def test_an_edition_without_a_print_pdf_is_told_how_to_get_one(
     err = capsys.readouterr().err
     assert "The edition has no print PDF yet (build/2026-01/2026-01-print.pdf)." in err
     assert "make-issue 2026-01 first" in err
+
+
+def test_an_edition_is_checked_for_what_its_manifest_and_layout_want(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issue = folder / "issues" / "2026-01"
+    issue.mkdir(parents=True)
+    (folder / "issues" / "publication.yaml").write_text("", "utf-8")
+    (issue / "issue.yaml").write_text(
+        "刊物:\n  刊名: 试刊\n  期号: 1\n栏目:\n  - 栏目: 要闻\n    文章:\n"
+        "      - 标题: 一篇文章\n        正文: 正文只有一句话。\n",
+        "utf-8",
+    )
+    built = folder / "build" / "2026-01"
+    built.mkdir(parents=True)
+    (built / "2026-01-print.pdf").write_bytes(saved(clean()))
+
+    assert main(["preflight", "2026-01", "--json"]) == 1
+    data = json.loads(capsys.readouterr().out)
+    failed = {check["rule"] for check in data["checks"] if check["status"] == "failed"}
+    assert data["file"] == "build/2026-01/2026-01-print.pdf"
+    assert data["wanted"]["trim"] == [210, 285]
+    assert failed == {"trim", "page-count", "fonts-listed"}

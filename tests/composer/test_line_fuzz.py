@@ -55,7 +55,7 @@ NESTED = st.recursive(
     ),
     max_leaves=6,
 )
-SETTINGS = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def lines(document: Any) -> Iterator[Any]:

@@ -28,3 +28,28 @@ def test_a_float_that_fills_pages_lets_the_paragraph_go_on_after_it(compose: Cal
     assert len(pages) >= 8
     assert any(set(page) == {"浮"} for page in pages)
     assert {char: "".join(pages).count(char) for char in "前浮后"} == {"前": 40, "浮": 500, "后": 60}
+
+
+def test_a_float_goes_on_after_the_end_of_the_flow(compose: Callable[..., Any]) -> None:
+    """WeasyPrint forgets what is left of it."""
+    pages = _texts(compose(f"<p><span style='float: right; width: 2em'>{'浮' * 60}</span>前</p>", measure=10, height=6))
+
+    assert len(pages) == 10
+    assert "".join(pages).count("浮") == 60
+
+
+def test_a_float_of_a_line_that_moves_on_is_not_broken_before_it(compose: Callable[..., Any]) -> None:
+    """The line was tried at the page's foot, where its float was broken; it stands on the next page with it."""
+    css = "p { orphans: 2; widows: 2 }"
+    text = f"{'前' * 50}<span style='float: left; width: 2em'>浮浮浮</span>{'后' * 12}"
+    for height in (8, 10, 12):
+        joined = "".join(_texts(compose(f"<p>{text}</p><p>末</p>", measure=10, height=height, css=css)))
+
+        assert {char: joined.count(char) for char in "前浮后末"} == {"前": 50, "浮": 3, "后": 12, "末": 1}
+
+
+def test_a_table_row_beside_a_broken_float_goes_on_where_it_stopped(compose: Callable[..., Any]) -> None:
+    cells = f"<td>{'甲' * 8}<td><span style='float: left; width: 1em'>{'浮' * 20}</span>{'乙' * 60}"
+    joined = "".join(_texts(compose(f"<table><tr>{cells}</table>终", measure=8, height=8)))
+
+    assert {char: joined.count(char) for char in "甲乙浮终"} == {"甲": 8, "乙": 60, "浮": 20, "终": 1}

@@ -58,7 +58,9 @@ class Proofing:
         if color.space == "device-cmyk":
             c, m, y, k = (min(1.0, max(0.0, value or 0.0)) for value in color.coordinates)
         else:
-            c, m, y, k = self._mixer(*(min(1.0, max(0.0, value or 0.0)) for value in color.to("srgb").coordinates)).process
+            c, m, y, k = self._mixer(
+                *(min(1.0, max(0.0, value or 0.0)) for value in color.to("srgb").coordinates)
+            ).process
         red, green, blue = self._seen_ink((c, m, y, k))
         return red / 255, green / 255, blue / 255
 

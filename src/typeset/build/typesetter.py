@@ -6,15 +6,18 @@ styles, fonts and pictures gives the same pages, so what did not change is not l
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
+from html import unescape
 from itertools import chain
 from urllib.parse import urljoin
 
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
 from typeset.composer.fonts import FontFile, FontSet
+from typeset.composer.page_map import relabel
 from typeset.composer.pictures import LazyPicture
 from typeset.composer.rendering import Rendering, lay_out, parse_css
 from typeset.edition import Edition, Figure, Source
@@ -24,6 +27,7 @@ from typeset.pictures import Prepared, prepare_screen
 from typeset.problems import Giveup, Place, Problem, problem
 
 _MOST_REMEMBERED = 512
+_SOURCE = re.compile(r' data-source="([^"]*)"')
 
 
 def font_set(catalogue: Catalogue) -> FontSet:
@@ -46,6 +50,7 @@ class _Remembered:
     """A run laid out: what it had to be laid out without, and addresses it asked for in vain."""
 
     rendering: Rendering
+    sources: tuple[str, ...]
     problems: tuple[Problem, ...]
     refused: tuple[str, ...]
 
@@ -82,19 +87,34 @@ class Typesetter:
         self._styles, self._style_problems = tuple(styles), tuple(problems)
 
     def set_run(self, html: str, edition: Edition) -> Rendering:
-        """The pages of one run. `edition` gives the pictures that the HTML may name."""
-        key = sha256(html.encode()).hexdigest()
+        """The pages of one run. `edition` gives the pictures that the HTML may name.
+
+        Where a source's lines have moved and nothing else, the pages stay and name the new lines.
+        """
+        sources = tuple(unescape(source) for source in _SOURCE.findall(html))
+        key = sha256(_SOURCE.sub("", html).encode()).hexdigest()
         if key in self._remembered:
             self._remembered.move_to_end(key)
-            return self._remembered[key].rendering
+            return self._relabelled(key, sources)
         self.laid_out += 1
         figures = {figure.address: figure for figure in _figures(edition) if figure.address in html}
         fetcher = ClosedFetcher(folders=self._fetcher.folders, data=_vector_data(figures, edition.sources))
         rendering, problems = self._lay_out(html, fetcher, _pictures(figures, edition.sources), edition)
-        self._remembered[key] = _Remembered(rendering, problems, tuple(fetcher.refused))
+        self._remembered[key] = _Remembered(rendering, sources, problems, tuple(fetcher.refused))
         if len(self._remembered) > _MOST_REMEMBERED:
             self._remembered.popitem(last=False)
         return rendering
+
+    def _relabelled(self, key: str, sources: tuple[str, ...]) -> Rendering:
+        known = self._remembered[key]
+        if known.sources != sources:
+            relabel(known.rendering, sources)
+            self._remembered[key] = replace(known, sources=sources)
+        return known.rendering
+
+    def sources_of(self, rendering: Rendering) -> tuple[str, ...]:
+        """The data-source of all that has one in a run that is remembered, in order; empty for any other."""
+        return next((item.sources for item in self._remembered.values() if item.rendering is rendering), ())
 
     def forget_all_but(self, renderings: Iterable[Rendering]) -> None:
         """Keep these runs in memory and no others."""

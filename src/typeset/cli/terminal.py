@@ -32,7 +32,9 @@ def language_of_locale() -> Language:
     return "zh" if not value or value.lower().startswith(("zh", "chinese")) else "en"
 
 
-_COMMAND = re.compile(r"\btypeset (?=(?:make-issue|check|init|new-issue|impose|preflight|schema|layouts|fonts|doctor|render)\b)")
+_COMMAND = re.compile(
+    r"\btypeset (?=(?:make-issue|check|init|new-issue|impose|preflight|schema|layouts|fonts|doctor|render)\b)"
+)
 
 
 def program_name() -> str:

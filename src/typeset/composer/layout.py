@@ -11,7 +11,6 @@ from typeset.composer.hyphenation import is_name, word_points
 from typeset.composer.units import Paragraph
 
 _INF = float("inf")
-_RUN = 2  # units before the last of a line that kerning may concern
 _NEEDED = 6.0  # penalty of dividing a word wider than the line
 _DEAR = 120.0  # … and one that only leaves a loose line before it
 _KERNED = frozenset({Cls.LAT, Cls.DIG, Cls.NCLOSE, Cls.SOL, Cls.OTH, Cls.HYPHEN, Cls.POST})
@@ -75,17 +74,8 @@ class Layout:
             last = visible[index] - 1
             inner = last >= 0 and last + 1 < len(chars) and cls[last] in _KERNED and cls[last + 1] not in CJK
             if inner and index not in self.unkerned:
-                self.unkerned[index] = self._unkerned(last)
-
-    def _unkerned(self, last: int) -> float:
-        """What a unit's advance gains where the next one is on another line; kerning with those before it stays."""
-        paragraph, first = self.paragraph, last
-        if paragraph.leaf[last + 1] != paragraph.leaf[last]:
-            return 0.0  # shaped apart anyway
-        while last - first < _RUN and first and paragraph.leaf[first - 1] == paragraph.leaf[last]:
-            first -= 1
-        chars = paragraph.char
-        return paragraph.style[last].shaper.unkerned("".join(chars[first : last + 1]), chars[last + 1])
+                alone = self.paragraph.style[last].shaper.hyphen(chars[last])
+                self.unkerned[index] = alone - self.paragraph.advance[last]
 
     def forced_before(self, start: int) -> bool:
         """Whether a line that begins with the unit begins a paragraph or follows a forced break."""

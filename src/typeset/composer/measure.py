@@ -109,14 +109,6 @@ class Shaper:
             self.hyphens[text] = self.width(text)
         return self.hyphens[text]
 
-    def unkerned(self, text: str, following: str) -> float:
-        """How much wider a short text is where the character that follows it does not, in CSS pixels, remembered."""
-        key = f"{text}\n{following}"
-        if key not in self.hyphens:
-            together = sum(self.advances(text + following)[0][: len(text.encode())])
-            self.hyphens[key] = self.width(text) - float(together * FROM_UNITS)
-        return self.hyphens[key]
-
     def hyphen_of(self, style: Any) -> str:
         """The hyphenation character; U+002D where the font's U+2010 is a full-width glyph, as in many Chinese fonts."""
         text: str = style["hyphenate_character"]

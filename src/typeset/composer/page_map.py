@@ -5,7 +5,7 @@ All lengths are in mm from the top left corner of the trimmed page. Transforms a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from weasyprint.layout.replaced import replacedbox_layout
 from weasyprint.text.line_break import strut
 
 from typeset.composer.pictures import LazyPicture
+from typeset.composer.rendering import Rendering
 
 _MM = 25.4 / 96
 
@@ -73,6 +74,16 @@ def _sources(box: Any, source: str, outer: Any, parts: frozenset[str]) -> Iterat
             outer = element
     for child in _children(box):
         yield from _sources(child, source, outer, parts)
+
+
+def relabel(rendering: Rendering, sources: Sequence[str]) -> None:
+    """Give the elements that have data-source new ones, in the order of the document: lines have moved, no content.
+
+    Raises ValueError where their number is another.
+    """
+    elements = [element for element in rendering.document._html.etree_element.iter() if "data-source" in element.attrib]
+    for element, source in zip(elements, sources, strict=True):
+        element.set("data-source", source)
 
 
 def pictures(page: Any) -> tuple[PictureBox, ...]:

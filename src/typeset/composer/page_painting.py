@@ -27,6 +27,7 @@ from typeset.composer.rendering import Rendering, listening
 _SCALE = 0.75  # PDF points a CSS px
 _OPTIONS = {"hinting": True, "pdf_version": "1.7"}
 
+
 @dataclass
 class PaintedPage:
     """A page's content, painted. `identity` is equal for pages that look the same."""

@@ -16,7 +16,7 @@ from typeset.preview.files import ProjectFiles, version_of
 from typeset.preview.pages import Pages
 from typeset.preview.places import Box, OnPage, box_of, find_line, source_of
 from typeset.preview.refusal import Refusal
-from typeset.preview.rendering import Rendering, Snapshot
+from typeset.preview.rendering import Geometry, Rendering, Snapshot
 from typeset.preview.watching import Watcher
 from typeset.problems import Place, Problem, Report
 from typeset.problems.model import Language
@@ -26,6 +26,7 @@ Message = Mapping[str, Any]
 
 _MOST_WAITING = 32
 _MOST_PROBLEMS = 500
+_LARGE = 4 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
 
@@ -93,9 +94,10 @@ class Desk:
         """Pages that somebody has looked at carry no mark of change any longer."""
         self._unseen.difference_update(ids)
 
-    def known_page(self, page_id: str) -> bool:
-        """Whether a page is one of those last set."""
-        return any(page.id == page_id for page in self._snapshot.pages) if self._snapshot else False
+    @property
+    def geometry(self) -> Geometry | None:
+        """The trimmed page and its bleed, once pages have been set."""
+        return self._snapshot.geometry if self._snapshot else None
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[asyncio.Queue[Message]]:
@@ -112,7 +114,7 @@ class Desk:
         """Everything the page shows, as plain data."""
         listing = await run_in_threadpool(self.files.listing)
         snapshot = self._snapshot
-        geometry = snapshot.geometry if snapshot else None
+        geometry = self.geometry
         return {
             "serial": snapshot.serial if snapshot else 0,
             "edition": self._facts.name,
@@ -248,7 +250,7 @@ class Desk:
             for name, version in changed.items():
                 self._versions[name] = version
                 self._send({"type": "file", "name": name, "version": version})
-            if changed:
+            if changed or any(path.is_dir() for path in paths):
                 self.request_build()
 
     def _changed(self, paths: frozenset[Path]) -> dict[str, str]:
@@ -256,13 +258,9 @@ class Desk:
         found = {}
         for path in sorted(paths):
             name = self.files.workspace.name_of(path)
-            try:
-                version = version_of(path.read_bytes()) if path.is_file() else ""
-            except OSError:
-                version = ""
-            if path.is_dir() or self._versions.get(name) == version:
-                continue
-            found[name] = version
+            version = _version_on_disk(path)
+            if not path.is_dir() and self._versions.get(name) != version:
+                found[name] = version
         return found
 
     async def _state_message(self) -> Message:
@@ -274,6 +272,15 @@ class Desk:
                 while not queue.empty():
                     queue.get_nowait()
             queue.put_nowait(message)
+
+
+def _version_on_disk(path: Path) -> str:
+    """A file's version; of a large one, which is no text, what tells it from others at a look."""
+    try:
+        facts = path.stat()
+        return version_of(path.read_bytes()) if facts.st_size < _LARGE else f"{facts.st_size}-{facts.st_mtime_ns}"
+    except OSError:
+        return ""
 
 
 def _retrieve(task: asyncio.Task[Snapshot]) -> None:

@@ -65,8 +65,16 @@ class Problem:
         """How to mend it; empty where nothing can be advised."""
         return entry(self.code).hint[language].format_map(self.arguments)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # A mapping proxy cannot be pickled; problems go from process to process.
+        return _restored, (self.code, self.severity, self.place, dict(self.arguments))
+
     def __hash__(self) -> int:
         return hash((self.code, self.severity, self.place, tuple(sorted(self.arguments.items()))))
+
+
+def _restored(code: str, severity: Severity, place: Place | None, arguments: dict[str, str]) -> Problem:
+    return Problem(code, severity, place, MappingProxyType(arguments))
 
 
 def problem(code: str, place: Place | None = None, severity: Severity | None = None, /, **arguments: object) -> Problem:

@@ -41,7 +41,7 @@ class Effort:
 
     draw: bool = True
     ink: bool = True
-    operators: int = 3_000_000
+    operators: int = 2_000_000
 
 
 FULL = Effort()

@@ -19,7 +19,7 @@ class TooMuchError(Exception):
 class Budget:
     """How many operators may still be read."""
 
-    operators: int = 3_000_000
+    operators: int = 2_000_000
 
     def spend(self, count: int) -> None:
         """Take from the budget. Raises TooMuchError when it is spent."""

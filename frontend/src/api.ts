@@ -1,0 +1,114 @@
+/** Asking the server. Every request goes to where the page came from. */
+
+import type {
+  Conflict,
+  EditionState,
+  Form,
+  FormEdit,
+  HistoryEntry,
+  Language,
+  Page,
+  Place,
+  Problem,
+  SourceText,
+  Spot,
+} from "./contract";
+import { language, t } from "./words";
+
+const TOKEN = document.querySelector<HTMLMetaElement>('meta[name="typeset-token"]')?.content ?? "";
+
+/** A request that was not answered as wished; the message is for the editor. */
+export class Failure extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+function address(path: string, query: Record<string, string | number>): string {
+  const entries = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return entries.length ? `${path}?${new URLSearchParams(entries)}` : path;
+}
+
+async function ask(path: string, query: Record<string, string | number> = {}, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(address(path, query), init);
+  } catch {
+    throw new Failure(0, t("noAnswer"));
+  }
+}
+
+async function failure(answer: Response): Promise<Failure> {
+  try {
+    const body = (await answer.json()) as { error?: Partial<Record<Language, string>>; hint?: Partial<Record<Language, string>> };
+    const words = [body.error?.[language.value], body.hint?.[language.value]].filter(Boolean).join(" ");
+    return new Failure(answer.status, words || answer.statusText);
+  } catch {
+    return new Failure(answer.status, answer.statusText || String(answer.status));
+  }
+}
+
+async function json<T>(answer: Response): Promise<T> {
+  if (!answer.ok) throw await failure(answer);
+  return (await answer.json()) as T;
+}
+
+async function read<T>(path: string, query: Record<string, string | number> = {}): Promise<T> {
+  return json<T>(await ask(path, query));
+}
+
+function writing(method: "PUT" | "POST", body: unknown): RequestInit {
+  return {
+    method,
+    headers: { "Content-Type": "application/json", "X-Typeset-Token": TOKEN },
+    body: JSON.stringify(body),
+  };
+}
+
+export type Written = { readonly version: string } | { readonly conflict: Conflict };
+
+export const api = {
+  state: (): Promise<EditionState> => read("/api/state", { lang: language.value }),
+
+  map: (id: string): Promise<readonly Spot[]> => read(`/api/map/${encodeURIComponent(id)}`),
+
+  where: (file: string, line: number): Promise<{ number: number; box: readonly [number, number, number, number] }> =>
+    read("/api/where", { file, line }),
+
+  file: (name: string): Promise<SourceText> => read("/api/file", { name }),
+
+  async write(name: string, text: string, base: string): Promise<Written> {
+    const answer = await ask("/api/file", { name }, writing("PUT", { text, base }));
+    if (answer.status === 409) return { conflict: (await answer.json()) as Conflict };
+    return json<{ version: string }>(answer);
+  },
+
+  history: (name: string): Promise<readonly HistoryEntry[]> => read("/api/history", { name }),
+
+  oldText: (name: string, id: string): Promise<{ text: string }> =>
+    read(`/api/history/${encodeURIComponent(id)}`, { name }),
+
+  schema: (): Promise<unknown> => read("/api/schema"),
+
+  async check(name: string, text: string): Promise<readonly Problem[]> {
+    const answer = await ask("/api/check", { lang: language.value }, writing("POST", { name, text }));
+    return (await json<{ problems: readonly Problem[] }>(answer)).problems;
+  },
+
+  form: (): Promise<Form> => read("/api/form"),
+
+  /** The new version, or null where the manifest is not `base` any more. */
+  async edit(base: string, edits: readonly FormEdit[]): Promise<string | null> {
+    const answer = await ask("/api/form", {}, writing("POST", { base, edits }));
+    return answer.status === 409 ? null : (await json<{ version: string }>(answer)).version;
+  },
+
+  async open(place: Place): Promise<void> {
+    await json(await ask("/api/open", {}, writing("POST", place)));
+  },
+
+  picture: (page: Page, scale: number, layer: string, bleed: boolean): string =>
+    address(`/page/${encodeURIComponent(page.id)}.png`, { scale, layer, bleed: bleed ? 1 : 0 }),
+};

@@ -1,0 +1,156 @@
+/** What the server says: the JSON of its addresses, in millimetres from a page's trimmed top left corner. */
+
+export type Language = "zh" | "en";
+export type Side = "left" | "right";
+export type Severity = "error" | "warning" | "notice";
+export type BuildState = "building" | "ready" | "broken" | "crashed";
+export type Box = readonly [x: number, y: number, width: number, height: number];
+
+export interface Page {
+  /** Content identity: an equal picture has an equal id, over rebuilds too. */
+  readonly id: string;
+  /** Physical page, from 1. */
+  readonly number: number;
+  /** Printed number, 0 if none. */
+  readonly folio: number;
+  readonly side: Side;
+  readonly run: string;
+  readonly type_area: Box;
+  /** Top of the first line and the distance of lines. */
+  readonly grid: readonly [first: number, pitch: number] | null;
+  readonly changed: boolean;
+}
+
+export interface Geometry {
+  readonly width: number;
+  readonly height: number;
+  readonly bleed: number;
+}
+
+export interface ArticleEntry {
+  readonly id: string;
+  readonly title: string;
+  readonly heading: string;
+  readonly folio: number;
+  readonly number: number;
+}
+
+export interface Problem {
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+  readonly page: number;
+  readonly box: Box | null;
+}
+
+export type FileKind = "manifest" | "manuscript" | "picture" | "style" | "template" | "layout";
+
+export interface FileEntry {
+  readonly name: string;
+  readonly kind: FileKind;
+  readonly writable: boolean;
+}
+
+export interface EditionState {
+  readonly serial: number;
+  readonly edition: string;
+  readonly title: string;
+  readonly language: Language;
+  readonly state: BuildState;
+  readonly geometry: Geometry | null;
+  readonly binding: Side;
+  readonly layers: readonly string[];
+  readonly pages: readonly Page[];
+  readonly articles: readonly ArticleEntry[];
+  readonly problems: readonly Problem[];
+  readonly seconds: number;
+  readonly files: readonly FileEntry[];
+}
+
+export type LiveMessage =
+  | ({ readonly type: "state" } & EditionState)
+  | { readonly type: "building" }
+  | { readonly type: "crashed"; readonly message: string | Record<Language, string> }
+  | { readonly type: "file"; readonly name: string; readonly version: string };
+
+export interface Spot {
+  readonly box: Box;
+  readonly source: string;
+  readonly kind: string;
+}
+
+export interface SourceText {
+  readonly name: string;
+  readonly text: string;
+  readonly version: string;
+  readonly writable: boolean;
+}
+
+export interface Conflict {
+  readonly text: string;
+  readonly version: string;
+}
+
+export interface HistoryEntry {
+  readonly id: string;
+  readonly time: string;
+  readonly size: number;
+}
+
+export type Path = readonly (string | number)[];
+
+export interface FormPhoto {
+  readonly path: Path;
+  readonly file: string;
+  readonly caption: string;
+  readonly credit: string;
+  readonly alt: string;
+}
+
+export interface FormArticle {
+  readonly path: Path;
+  readonly section: number | string;
+  readonly kicker: string;
+  readonly title: string;
+  readonly subtitle: string;
+  readonly authors: readonly FormAuthor[];
+  readonly photos: readonly FormPhoto[];
+}
+
+export type FormAuthor = string | { readonly name: string; readonly unit?: string | null; readonly post?: string | null };
+
+export interface FormSection {
+  readonly path?: Path;
+  readonly heading: string;
+}
+
+export interface Form {
+  readonly version: string;
+  readonly articles: readonly FormArticle[];
+  readonly sections: readonly FormSection[];
+}
+
+export type FormEdit =
+  | { readonly path: Path; readonly key: string; readonly value: unknown }
+  | { readonly move: Path; readonly to: Path };
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** "file:line:column", "file:line" or "file"; a file's name may hold colons. */
+export function parsePlace(source: string): Place {
+  const found = /^(.*?)(?::(\d+))?(?::(\d+))?$/.exec(source);
+  return { file: found?.[1] ?? source, line: Number(found?.[2] ?? 0), column: Number(found?.[3] ?? 0) };
+}
+
+export function placeName(place: Place): string {
+  return place.line ? `${place.file}:${place.line}` : place.file;
+}

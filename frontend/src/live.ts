@@ -1,0 +1,77 @@
+/** The live connection: what the edition is now, over rebuilds and over lost connections. */
+
+import { Cell } from "./cell";
+import type { EditionState, Language, LiveMessage } from "./contract";
+import { language } from "./words";
+
+export type Connection = "connecting" | "online" | "offline";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 5_000;
+
+export class Live {
+  readonly edition = new Cell<EditionState | null>(null);
+  readonly connection = new Cell<Connection>("connecting");
+  readonly building = new Cell(false);
+  /** The message of a crash, or null while the renderer runs. */
+  readonly crash = new Cell<string | null>(null);
+  /** A file's new version on disk. */
+  readonly file = new Cell<{ name: string; version: string } | null>(null);
+
+  private socket: WebSocket | null = null;
+  private wait = FIRST_WAIT;
+  private timer = 0;
+
+  /** Connect, and again whenever the connection is lost. */
+  connect(): void {
+    clearTimeout(this.timer);
+    this.socket?.close();
+    const socket = new WebSocket(`ws://${location.host}/live?lang=${language.value}`);
+    this.socket = socket;
+    socket.addEventListener("open", () => {
+      this.wait = FIRST_WAIT;
+      this.connection.set("online");
+    });
+    socket.addEventListener("message", (event) => this.receive(JSON.parse(String(event.data)) as LiveMessage));
+    socket.addEventListener("close", () => {
+      if (this.socket === socket) this.retry();
+    });
+  }
+
+  /** Tell the server which pages were seen. */
+  seen(ids: readonly string[]): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "seen", ids }));
+  }
+
+  private retry(): void {
+    this.connection.set("offline");
+    this.building.set(false);
+    this.timer = window.setTimeout(() => this.connect(), this.wait);
+    this.wait = Math.min(this.wait * 1.6, LONGEST_WAIT);
+  }
+
+  private receive(message: LiveMessage): void {
+    switch (message.type) {
+      case "state":
+        this.building.set(message.state === "building");
+        if (message.state !== "crashed") this.crash.set(null);
+        else if (this.crash.value === null) this.crash.set("");
+        this.edition.set(message);
+        break;
+      case "building":
+        this.building.set(true);
+        break;
+      case "crashed":
+        this.building.set(false);
+        this.crash.set(words(message.message));
+        break;
+      case "file":
+        this.file.set({ name: message.name, version: message.version });
+        break;
+    }
+  }
+}
+
+function words(message: string | Record<Language, string>): string {
+  return typeof message === "string" ? message : (message[language.value] ?? "");
+}

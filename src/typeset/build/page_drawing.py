@@ -1,0 +1,136 @@
+"""Drawing pages of a live edition: small PDFs, made when a page is asked for and kept while there is room."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from typeset.build.make import Checked
+from typeset.build.page_pixels import Pixels, draw_pdf, png
+from typeset.build.painting import ScreenPainter
+from typeset.build.proofing import Proofing
+from typeset.build.snapshot import PLATE, PROOF, SCREEN
+from typeset.composer.embedding import Subsets
+from typeset.composer.page_painting import PaintedPage, paint_page
+from typeset.composer.rendering import Rendering
+from typeset.pictures import PictureCache
+
+_MOST_PDF_BYTES = 64 * 2**20
+_MOST_PAINTED = 16
+_MOST_SEPARATED = 2
+_MOST_GLYPHS = 12_000
+
+
+class PageGoneError(LookupError):
+    """A page that is in no snapshot that is still at hand."""
+
+
+class LayerUnknownError(LookupError):
+    """A layer that the edition does not have, or that this machine cannot make."""
+
+
+@dataclass(frozen=True)
+class PageSource:
+    """Where a page is drawn from: its place in a laid-out run, and the edition with which it was set."""
+
+    rendering: Rendering
+    index: int
+    bleed: float
+    checked: Checked
+
+
+@dataclass
+class PageDrawing:
+    """Draws pages by their identity; bounded in memory."""
+
+    pictures: PictureCache
+    _sources: dict[str, PageSource] = field(default_factory=dict)
+    _painted: OrderedDict[str, PaintedPage] = field(default_factory=OrderedDict)
+    _pdfs: OrderedDict[tuple[str, str], bytes] = field(default_factory=OrderedDict)
+    _plates: OrderedDict[tuple[str, float, bool], dict[str, Pixels]] = field(default_factory=OrderedDict)
+    _subsets: Subsets = field(default_factory=dict)
+    _proofing: Proofing | None = None
+
+    def show(self, sources: dict[str, PageSource], painted: Iterable[PaintedPage], checked: Checked) -> None:
+        """Take over the pages of a new snapshot; those of earlier ones are gone, but for what is made of them."""
+        self._sources = sources
+        self._proofing = Proofing(checked, self.pictures)
+        for page in painted:
+            self._painted[page.identity] = page
+        _shrink(self._painted, _MOST_PAINTED)
+        for gone in self._painted.keys() - sources.keys():
+            del self._painted[gone]
+
+    def forget_fonts(self) -> None:
+        """The fonts have changed."""
+        self._subsets.clear()
+        self._pdfs.clear()
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """What pages can be drawn as."""
+        inks = self._proofing.inks if self._proofing else ()
+        return (SCREEN, PROOF, *(f"{PLATE}{ink}" for ink in inks))
+
+    def draw(self, identity: str, scale: float, layer: str = SCREEN, *, bleed: bool = False) -> bytes:
+        """A page as a PNG, `scale` pixels to a mm, its bleed on request.
+
+        Raises PageGoneError, LayerUnknownError, and ValueError for a picture of no pixels or too many.
+        """
+        if layer not in self.layers:
+            raise LayerUnknownError(layer)
+        if layer.startswith(PLATE):
+            return png(self._plate(identity, scale, layer.removeprefix(PLATE), bleed))
+        pdf = self._pdf(identity, layer)
+        source = self._sources.get(identity)
+        if source is None:
+            raise PageGoneError(identity)
+        return png(draw_pdf(pdf, scale, 0 if bleed else source.bleed))
+
+    def _pdf(self, identity: str, layer: str) -> bytes:
+        key = (identity, layer)
+        if key not in self._pdfs:
+            self._pdfs[key] = self._made(identity, layer)
+            while len(self._pdfs) > 1 and sum(map(len, self._pdfs.values())) > _MOST_PDF_BYTES:
+                self._pdfs.popitem(last=False)
+        self._pdfs.move_to_end(key)
+        return self._pdfs[key]
+
+    def _made(self, identity: str, layer: str) -> bytes:
+        source = self._sources.get(identity)
+        if source is None or self._proofing is None:
+            raise PageGoneError(identity)
+        if sum(len(known) for known, _ in self._subsets.values()) > _MOST_GLYPHS:
+            self._subsets.clear()
+        if layer == PROOF:
+            proofing = self._proofing
+            page = paint_page(source.rendering, source.index, seen=proofing.seen)
+            return page.pdf(proofing.picture, self._subsets)
+        known = self._painted.pop(identity) if identity in self._painted else None
+        page = known or paint_page(source.rendering, source.index)
+        return page.pdf(ScreenPainter(source.checked.edition.sources, self.pictures), self._subsets)
+
+    def _plate(self, identity: str, scale: float, ink: str, bleed: bool) -> Pixels:
+        key = (identity, scale, bleed)
+        source = self._sources.get(identity)
+        if key not in self._plates:
+            if source is None or self._proofing is None:
+                raise PageGoneError(identity)
+            cut = 0 if bleed else source.bleed
+            self._plates[key] = self._proofing.separations(source.rendering, source.index, scale, cut)
+            _shrink(self._plates, _MOST_SEPARATED)
+        self._plates.move_to_end(key)
+        made = self._plates[key]
+        if ink in made:
+            return made[ink]
+        if not made:
+            raise LayerUnknownError(f"{PLATE}{ink}")
+        blank: Pixels = next(iter(made.values()))
+        return blank * 0 + 255  # an ink that the page does not use
+
+
+def _shrink(items: OrderedDict[Any, Any], most: int) -> None:
+    while len(items) > most:
+        items.popitem(last=False)
