@@ -110,7 +110,7 @@ def set_boxes(pdf: Pdf, bleed: float, slug: float = 0) -> None:
     """Bleed and media boxes around every page's trimmed size; `bleed` and `slug` (room for marks) in mm.
 
     WeasyPrint writes TrimBox rightly, but a BleedBox of 10 pt at most. A page without TrimBox is trimmed at its
-    MediaBox. CropBox and ArtBox are taken away: PDF/X (ISO 15930-7, 6.11) allows no ArtBox beside a TrimBox, and a
+    MediaBox. CropBox and ArtBox are taken away: PDF/X (ISO 15930-7) allows no ArtBox beside a TrimBox, and a
     viewer that knows no CropBox shows the whole.
     """
     for page in pdf.pages:

@@ -66,7 +66,7 @@ def finish_print(data: bytes, job: PrintJob) -> bytes:
 
 
 def _drop_interaction(pdf: Pdf) -> None:
-    """Links and their targets: annotations inside the trim are forbidden (ISO 15930-7, 6.17)."""
+    """Links and their targets: annotations inside the trim are forbidden (ISO 15930-7)."""
     for page in pdf.pages:
         if Name.Annots in page:
             del page.Annots
@@ -108,7 +108,7 @@ def _is_transparent(form: Any) -> bool:
 
 
 def _add_output_intent(pdf: Pdf, condition: PrintCondition) -> None:
-    """The printing condition, its profile embedded (ISO 15930-7, 6.2.2)."""
+    """The printing condition, its profile embedded (ISO 15930-7)."""
     profile = pdf.make_stream(condition.profile.data, N=4, Alternate=Name.DeviceCMYK)
     intent = Dictionary(
         Type=Name.OutputIntent,
@@ -124,7 +124,7 @@ def _add_output_intent(pdf: Pdf, condition: PrintCondition) -> None:
 
 
 def _describe(pdf: Pdf, job: PrintJob, content: str) -> None:
-    """Document information and XMP, which must agree (ISO 15930-7, 6.16)."""
+    """Document information and XMP, which must agree (ISO 15930-7)."""
     info = pdf.docinfo
     stamp = job.date.strftime("D:%Y%m%d%H%M%S+00'00'")
     info[Name.Title] = job.title

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TypeVar
@@ -16,7 +17,7 @@ from typeset.prepress.preflight.drawing import Drawn, drawn
 from typeset.prepress.preflight.file_rules import annotation_findings, file_findings
 from typeset.prepress.preflight.findings import Findings
 from typeset.prepress.preflight.font_rules import font_findings
-from typeset.prepress.preflight.ink import ghostscript, measure, plates
+from typeset.prepress.preflight.ink import Separated, ghostscript, measure, separating
 from typeset.prepress.preflight.intent_rules import Intent, read_intent
 from typeset.prepress.preflight.listening import Budget
 from typeset.prepress.preflight.metadata_rules import Metadata, read_metadata
@@ -54,17 +55,33 @@ def check_pdf(data: bytes, wanted: Wanted, effort: Effort = FULL) -> Preflight:
     Drawing and Ghostscript run as child processes with bounds of time; the rest is bounded by counting.
     """
     findings = Findings()
-    if not effort.draw:
-        findings.add("preflight-syntax-unchecked")
-        findings.add("preflight-bleed-unchecked")
-        return _checked(data, wanted, effort, findings, None)
-    with drawn(data) as pictures:
+    with ExitStack() as stack:
+        program = ghostscript() if effort.ink else None
+        separated = stack.enter_context(separating(data, program)) if program else None
+        if separated is None:
+            findings.add("preflight-ink-unchecked", why_zh=_NO_INK[effort.ink][0], why_en=_NO_INK[effort.ink][1])
+        if not effort.draw:
+            findings.add("preflight-syntax-unchecked")
+            findings.add("preflight-bleed-unchecked")
+            return _checked(data, _Job(wanted, effort, findings, None, separated))
+        pictures = stack.enter_context(drawn(data))
         if pictures.syntax is None:
             findings.add("preflight-unreadable", why="qpdf did not finish")
             return _unreadable(data, wanted, findings)
         for line in pictures.syntax[:10]:
             findings.add("preflight-damaged", why=line)
-        return _checked(data, wanted, effort, findings, pictures)
+        return _checked(data, _Job(wanted, effort, findings, pictures, separated))
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One file being checked: what is wanted of it, what was found, and what other programs make of it."""
+
+    wanted: Wanted
+    effort: Effort
+    findings: Findings
+    pictures: Drawn | None
+    separated: Separated | None
 
 
 def _unreadable(data: bytes, wanted: Wanted, findings: Findings) -> Preflight:
@@ -72,20 +89,19 @@ def _unreadable(data: bytes, wanted: Wanted, findings: Findings) -> Preflight:
     return Preflight(wanted, FileFacts(len(data)), checks(findings, wanted, read=False))
 
 
-def _checked(data: bytes, wanted: Wanted, effort: Effort, findings: Findings, pictures: Drawn | None) -> Preflight:
+def _checked(data: bytes, job: _Job) -> Preflight:
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            return _judged(pdf, data, wanted, effort, findings, pictures)
+            return _judged(pdf, data, job)
     except pikepdf.PasswordError:
-        findings.add("preflight-locked")
+        job.findings.add("preflight-locked")
     except BROKEN as error:
-        findings.add("preflight-unreadable", why=str(error)[:200] or type(error).__name__)
-    return _unreadable(data, wanted, findings)
+        job.findings.add("preflight-unreadable", why=str(error)[:200] or type(error).__name__)
+    return _unreadable(data, job.wanted, job.findings)
 
 
-def _judged(
-    pdf: pikepdf.Pdf, data: bytes, wanted: Wanted, effort: Effort, findings: Findings, pictures: Drawn | None
-) -> Preflight:
+def _judged(pdf: pikepdf.Pdf, data: bytes, job: _Job) -> Preflight:
+    wanted, findings = job.wanted, job.findings
     pages = list(read_pages(pdf))
     parts = _Parts(findings)
     _count_pages(pages, findings)
@@ -95,18 +111,18 @@ def _judged(
     parts.read("boxes", lambda: box_findings([page.facts for page in pages], wanted, findings), None)
     for page in pages:
         parts.read(f"annotations of page {page.facts.number}", _annotations(page, findings), None)
-    budget = Budget(effort.operators)
+    budget = Budget(job.effort.operators)
     unread = Survey(findings, complete=False)
     found = parts.read("content", lambda: survey(pdf, pages, wanted, findings, budget), unread)
     parts.read("fonts", lambda: font_findings(found.fonts, wanted, findings), None)
     facts = [page.facts for page in pages]
-    if pictures is not None:
-        _bleed(facts, pictures, wanted, findings)
-    facts = _inked(facts, data, wanted, effort, findings)
+    if job.pictures is not None:
+        _bleed(facts, job.pictures, wanted, findings)
+    facts = _inked(facts, job)
     file = _file_facts(FileFacts(len(data), pdf.pdf_version, pages=tuple(facts)), metadata, intent, found)
     read = bool(pages) and not parts.failed
     done = checks(findings, wanted, read=read, complete=found.complete)
-    return Preflight(wanted, file, done, _thumbnails(facts, pictures))
+    return Preflight(wanted, file, done, _thumbnails(facts, job.pictures))
 
 
 def _count_pages(pages: list[Page], findings: Findings) -> None:
@@ -174,17 +190,15 @@ def _bleed(pages: list[PageFacts], pictures: Drawn, wanted: Wanted, findings: Fi
             findings.add("preflight-bleed-not-reached", spot, edge_zh=EDGE_WORDS[edge], edge_en=edge)
 
 
-def _inked(pages: list[PageFacts], data: bytes, wanted: Wanted, effort: Effort, findings: Findings) -> list[PageFacts]:
+def _inked(pages: list[PageFacts], job: _Job) -> list[PageFacts]:
     """The pages with their ink, where Ghostscript is there and can separate them."""
-    program = ghostscript() if effort.ink else None
-    if program is None:
-        findings.add("preflight-ink-unchecked", why_zh=_NO_INK[effort.ink][0], why_en=_NO_INK[effort.ink][1])
+    if job.separated is None:
         return pages
-    with plates(data, program, len(pages)) as separated:
-        result = [
-            replace(page, ink=measure(page, separated.of(page.number), wanted.ink_limit) if separated else None)
-            for page in pages
-        ]
+    findings, wanted = job.findings, job.wanted
+    plates = job.separated(len(pages))
+    result = [
+        replace(page, ink=measure(page, plates.of(page.number), wanted.ink_limit) if plates else None) for page in pages
+    ]
     if any(page.ink is None for page in result):
         findings.add("preflight-ink-unchecked", why_zh="Ghostscript 没有分出色版", why_en="Ghostscript made no plates")
     for page in result:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from typeset.prepress.preflight.drawing import run
 from typeset.prepress.preflight.model import Box, PageFacts, PageInk
 from typeset.prepress.preflight.spaces import PROCESS
 
-DPI = 100
+DPI = 72
 _PROGRAMS = ("gs", "gswin64c", "gswin32c")
 _SECONDS, _SECONDS_PER_PAGE, _MOST_SECONDS = 60, 6, 900
 _SPOT_MM = 1.0
@@ -53,28 +53,45 @@ class Plates:
         return dict(sorted(found.items(), key=lambda item: order.get(item[0], 9)))
 
 
+Separated = Callable[[int], Plates | None]
+"""Waits for the plates of a file of so many pages; None where Ghostscript failed or took too long."""
+
+
 @contextmanager
-def plates(data: bytes, program: str, pages: int, dpi: float = DPI) -> Iterator[Plates | None]:
-    """The file separated, in a folder that is gone afterwards; None where Ghostscript failed or took too long."""
+def separating(data: bytes, program: str, dpi: float = DPI) -> Iterator[Separated]:
+    """Ghostscript at work on the file while others look at it too, in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="typeset-") as name:
         folder = Path(name)
         (folder / "file.pdf").write_bytes(data)
-        command = [
-            program,
-            "-dSAFER",
-            "-dBATCH",
-            "-dNOPAUSE",
-            "-dQUIET",
-            "-dNoUserUnit",
-            "-dShowAnnots=false",
-            "-sDEVICE=tiffsep",
-            "-sCompression=lzw",
-            f"-r{dpi:g}",
-            f"-sOutputFile={folder.as_posix()}/ink-%05d.tif",
-            (folder / "file.pdf").as_posix(),
-        ]
-        seconds = min(_SECONDS + _SECONDS_PER_PAGE * pages, _MOST_SECONDS)
-        yield Plates(folder) if run(command, seconds) else None
+        options = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-dQUIET", "-dNoUserUnit", "-dShowAnnots=false", f"-r{dpi:g}"]
+        target = f"-sOutputFile={folder.as_posix()}/ink-%05d.tif"
+        device = ["-sDEVICE=tiffsep", "-sCompression=lzw", target, (folder / "file.pdf").as_posix()]
+        quiet = subprocess.DEVNULL
+        try:
+            process = subprocess.Popen([program, *options, *device], stdin=quiet, stdout=quiet, stderr=quiet)
+        except OSError:
+            yield lambda _pages: None
+            return
+
+        def finished(pages: int) -> Plates | None:
+            seconds = min(_SECONDS + _SECONDS_PER_PAGE * pages, _MOST_SECONDS)
+            try:
+                return None if process.wait(seconds) else Plates(folder)
+            except subprocess.TimeoutExpired:
+                return None
+
+        try:
+            yield finished
+        finally:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def plates(data: bytes, program: str, pages: int, dpi: float = DPI) -> Iterator[Plates | None]:
+    """The file separated, while nothing else is to be done; None where Ghostscript failed or took too long."""
+    with separating(data, program, dpi) as finished:
+        yield finished(pages)
 
 
 def measure(page: PageFacts, plates_of: dict[str, NDArray[np.uint8]], limit: float) -> PageInk | None:
