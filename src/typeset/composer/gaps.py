@@ -55,10 +55,14 @@ class Gaps:
     mark_sum: list[float]  # how many closing marks with white to give
 
     def spread_letters(self, start: int, end: int, paragraph: Paragraph) -> None:
-        """Let a run that is longer than its line take white between its letters where nothing else can."""
-        for index in range(start, end - 1):
-            if not self.weight[index]:
-                self.letter[index] = paragraph.style[index].em
+        """Let a run that is longer than its line take white between its letters where nothing else can.
+
+        None inside a ligature: the other gaps of the run share what it would have taken.
+        """
+        between = [index for index in range(start, end - 1) if not self.weight[index]]
+        open_ones = [index for index in between if paragraph.advance[index + 1]]
+        for index in open_ones:
+            self.letter[index] = paragraph.style[index].em * len(between) / len(open_ones)
         self.letter_sum[:] = accumulate(self.letter, initial=0.0)
 
 
