@@ -184,7 +184,8 @@ def test_missing_libraries_and_test_programs_become_packages(
     monkeypatch.setattr(setup, "loads", lambda library: "subset" not in library)
     monkeypatch.setattr(setup, "succeeds", lambda *_: True)
     assert setup.missing_packages(sys.executable, False) == ["libharfbuzz-subset0"]
-    assert setup.missing_packages(sys.executable, True) == ["libharfbuzz-subset0", "poppler-utils"]
+    wanted = ["libharfbuzz-subset0", "poppler-utils", "ghostscript", "qpdf"]
+    assert setup.missing_packages(sys.executable, True) == wanted
     monkeypatch.setattr(setup.shutil, "which", lambda *_: None)
     assert setup.missing_packages(sys.executable, True) == []
 
