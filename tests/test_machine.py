@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+from dataclasses import replace
 from collections.abc import Mapping
 from typing import Any
 
@@ -86,8 +87,17 @@ def test_a_machine_with_everything_is_fine() -> None:
         "WeasyPrint",
         *PACKAGES,
         *(library.name for library in LIBRARIES),
+        "Ghostscript",
     }
     require_machine(_machine())
+
+
+def test_ghostscript_is_named_and_not_needed() -> None:
+    found = next(check for check in check_machine(_machine()) if check.name == "Ghostscript")
+    absent = check_machine(replace(_machine(), find_program=lambda _: None))[-1]
+    assert found.optional
+    assert (absent.name, absent.found, absent.ok) == ("Ghostscript", "", True)
+    require_machine(replace(_machine(), find_program=lambda _: None))
 
 
 def test_an_old_python() -> None:

@@ -9,6 +9,7 @@ import io
 import os
 import platform
 import re
+import shutil
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -111,6 +112,8 @@ PACKAGES = {
     "pypdfium2": "pypdfium2",
     "budoux": "budoux",
     "pillow": "PIL.Image",
+    "pikepdf": "pikepdf",
+    "numpy": "numpy",
     "jinja2": "jinja2",
     "pydantic": "pydantic",
     "markdown-it-py": "markdown_it",
@@ -118,6 +121,10 @@ PACKAGES = {
     "mdit-py-cjk-friendly": "mdit_py_cjk_friendly",
 }
 """Packages besides WeasyPrint and the module that shows whether one works."""
+
+
+GHOSTSCRIPT = ("gs", "gswin64c", "gswin32c")
+"""Names of Ghostscript's program."""
 
 
 class System(StrEnum):
@@ -158,15 +165,20 @@ class Machine:
     import_module: Callable[[str], object]
     installed: Callable[[str], str | None]
     requirement: Callable[[str], str]
+    find_program: Callable[[str], str | None] = shutil.which
 
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that was looked at: what was found (empty for nothing), and the problem, if it will not do."""
+    """One thing that was looked at: what was found (empty for nothing), and the problem, if it will not do.
+
+    What is `optional` is used where it is there; without it something is left out.
+    """
 
     name: str
     found: str
     problem: Problem | None = None
+    optional: bool = False
 
     @property
     def ok(self) -> bool:
@@ -183,6 +195,7 @@ def check_machine(machine: Machine | None = None) -> tuple[Check, ...]:
         *libraries,
         _check_weasyprint(machine, libraries_ok=all(check.ok for check in libraries)),
         *(_check_package(machine, package, module) for package, module in PACKAGES.items()),
+        _check_ghostscript(machine),
     )
 
 
@@ -221,6 +234,12 @@ def _check_weasyprint(machine: Machine, *, libraries_ok: bool) -> Check:
         wrong = problem("machine-weasyprint-version", found=check.found, needed=WEASYPRINT, command=command)
         return Check(check.name, check.found, wrong)
     return check
+
+
+def _check_ghostscript(machine: Machine) -> Check:
+    """Ghostscript separates pages for preflight's sums of ink; without it they are "not checked"."""
+    found = next((path for name in GHOSTSCRIPT if (path := machine.find_program(name))), "")
+    return Check("Ghostscript", found, optional=True)
 
 
 def _check_package(machine: Machine, package: str, module: str) -> Check:

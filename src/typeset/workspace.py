@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -163,8 +164,8 @@ def staged(folder: Path, *, stale: Iterable[str] = ()) -> Iterator[Path]:
     """A fresh folder beside `folder` whose files replace `folder`'s when the block ends well.
 
     When it does not, nothing of `folder` has changed. Files of `folder` that the block did not write stay,
-    sub-folders that it wrote are replaced whole (no stale page pictures). Files named in `stale` go if the block
-    did not write them.
+    sub-folders that it wrote are replaced whole (no stale page pictures). What is named in `stale` goes if the
+    block did not write it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as name:
@@ -180,7 +181,14 @@ def staged(folder: Path, *, stale: Iterable[str] = ()) -> Iterator[Path]:
                 _publish_mode(item)
             item.replace(target)
         for old in set(stale) - written:
-            (folder / old).unlink(missing_ok=True)
+            _remove(folder / old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _publish_mode(path: Path) -> None:

@@ -25,7 +25,7 @@ _DRAFT = "样稿　不得付印"
 _FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of an edition without a date, so that its bytes are the same every day
 _RESOLUTION = "picture-resolution-low"
 _DPI_CODES = frozenset({"preflight-image-coarse", "preflight-image-soft"})
-_UNFINISHED = frozenset({"picture-awaited"})
+_UNFINISHED = frozenset({"picture-awaited", "publication-unfilled"})
 """Codes below an error that still keep an edition from being printed."""
 
 

@@ -35,13 +35,13 @@ def write_results(built: Built, folder: EditionFolder, workspace: Workspace, *, 
 
     With `pictures` also page pictures and flatplan and, beside a print PDF that is no draft, its preflight report and
     the job sheet.
-    A draft takes the place of a print PDF made before, and the other way round: only what is of today lies there.
+    Results of an earlier build that this one does not make are taken away: only what is of today lies there.
     """
     target = workspace.build_folder(folder)
     name, printed = folder.name, built.printed
     final, draft = f"{name}-print.pdf", f"{name}-print-draft.pdf"
-    made, stale = (draft, final) if printed and printed.draft else (final, draft)
-    old = {stale, *(name + ending for ending in _BESIDE)} if printed else set()
+    made = draft if printed and printed.draft else final
+    old = {final, draft, "flatplan.png", "pages", *(name + ending for ending in _BESIDE)}
     with staged(target, stale=old) as fresh:
         (fresh / f"{name}.pdf").write_bytes(built.pdf)
         if printed:
@@ -54,8 +54,8 @@ def write_results(built: Built, folder: EditionFolder, workspace: Workspace, *, 
     return Written(target / f"{name}.pdf", target / made if printed else None)
 
 
-_BESIDE = ("-preflight.pdf", "-job.pdf", "-job.yaml")
-"""What goes to the printing house with the print PDF: 印前检查报告 and 印制工单."""
+_BESIDE = ("-preflight.pdf", "-job.pdf", "-job.yaml", "-booklet.pdf")
+"""What is made of the print PDF: 印前检查报告, 印制工单, and a booklet that `impose` wrote."""
 
 
 def _write_beside(built: Built, printed: Printed, made: str, fresh: Path) -> None:

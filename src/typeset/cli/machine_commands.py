@@ -91,7 +91,17 @@ def doctor(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _check_table(checks: tuple[Check, ...], terminal: Terminal) -> list[str]:
     good, bad = terminal.choose("好", "ok"), terminal.choose("缺", "missing")
     wrong = terminal.choose("不合用", "will not do")
-    return table([[good if check.ok else wrong if check.found else bad, check.name, check.found] for check in checks])
+    absent = terminal.choose("未装（可选：印前检查用它算墨量）", "not here (optional: preflight sums up ink with it)")
+    return table(
+        [
+            [
+                (good if check.found or not check.optional else "—") if check.ok else wrong if check.found else bad,
+                check.name,
+                check.found or (absent if check.optional else ""),
+            ]
+            for check in checks
+        ]
+    )
 
 
 def _check_data(check: Check) -> dict[str, object]:
@@ -99,5 +109,6 @@ def _check_data(check: Check) -> dict[str, object]:
         "name": check.name,
         "found": check.found,
         "ok": check.ok,
+        "optional": check.optional,
         "problem": problems_data([check.problem])[0] if check.problem else None,
     }

@@ -97,6 +97,12 @@ def _asked(wanted: Wanted, arguments: argparse.Namespace) -> Wanted:
 
 def _print(result: Preflight, name: str, terminal: Terminal) -> None:
     zh = terminal.language == "zh"
+    if name.endswith("-print-draft.pdf"):
+        terminal.say(
+            "这是打了水印的样稿，不能付印，所以不声明 PDF/X；改好这一期的错误、补齐图片再排，就有印刷 PDF。",
+            "This is a watermarked draft, not for print, and so claims no PDF/X; once the edition's errors are mended"
+            " and its pictures are there, make-issue writes the print PDF.",
+        )
     for group, words in GROUPS.items():
         own = [check for check in result.checks if BY_ID[check.rule].group == group]
         rows = [_row(check, zh) for check in own]

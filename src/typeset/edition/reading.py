@@ -11,6 +11,7 @@ from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, S
 from typeset.edition.printing import find_profile, printing_settings
 from typeset.manifest import ManifestReading
 from typeset.manifest import model as written
+from typeset.manifest.declaring import Part
 from typeset.manuscript import Block, Body, Paragraph, Picture, Text, inline_text, read_text
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
@@ -24,6 +25,16 @@ _KEPT_IN = (
         "picture-unlisted",
     ),
 )
+
+_TO_FILL = "待填"
+
+
+def _to_fill(part: object, path: _Path) -> Iterator[_Path]:
+    if isinstance(part, str) and _TO_FILL in part:
+        yield path
+    elif isinstance(part, Part):
+        for name in type(part).model_fields:
+            yield from _to_fill(getattr(part, name), (*path, name))
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ class _Reader:
         )
         self.problems += self.figures.problems
         self._notes()
+        self._unfilled()
         self._unlisted()
         if not sections:
             self.problems.append(problem("edition-empty", self.workspace.place(self.folder.manifest)))
@@ -101,6 +113,12 @@ class _Reader:
     def _notes(self) -> None:
         for index, note in enumerate(self.issue.notes):
             self.problems.append(problem("edition-note", self._place(("notes", index)), note=note.strip()))
+
+    def _unfilled(self) -> None:
+        """What a new publication is started with and nobody has filled in yet: （待填）."""
+        found = list(_to_fill(self.issue.publication, ("publication",)))
+        if found:
+            self.problems.append(problem("publication-unfilled", self._place(found[0]), count=len(found)))
 
     def _unlisted(self) -> None:
         """Manuscripts and pictures that lie in the edition's folder and that nobody names."""

@@ -131,6 +131,10 @@ def add_marks(
     colours that the document uses by theirs. A page without TrimBox is trimmed at its MediaBox.
     """
     set_boxes(pdf, bleed, SLUG)
+    for page in pdf.pages:
+        if (edge := box_of(page, "BleedBox")) is not None:  # what reaches farther would lie under the marks
+            page.contents_add(f"q {edge.path} re W n\n".encode(), prepend=True)
+            page.contents_add(b"\nQ\n")
     known = separations_of(pdf)
     with ExitStack() as stack:
         outlines = stack.enter_context(OutlineFont(pdf, font)) if font and any(slugs) else None
