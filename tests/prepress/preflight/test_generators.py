@@ -212,3 +212,17 @@ def test_a_pdf_x_3_by_ghostscript(tmp_path: Path) -> None:
     assert result.facts.condition == "FOGRA39"
     assert result.facts.separations == ("Cyan", "Magenta", "Black")
     assert found == {}
+
+
+def test_what_an_office_program_exports_is_not_for_press_and_is_told_why() -> None:
+    """data/libreoffice.pdf: two lines, one of them red, by LibreOffice 7.4; with a subset of Liberation Serif (OFL)."""
+    data = (Path(__file__).parent / "data" / "libreoffice.pdf").read_bytes()
+    result = check_pdf(data, Wanted(), OBJECTS_ONLY)
+
+    assert not result.ready
+    assert {
+        str(check.status) for check in result.checks if check.rule in ("fonts-embedded", "encryption", "glyphs")
+    } == {"passed"}
+    codes = {finding.code for check in result.checks for finding in check.findings}
+    assert {"preflight-rgb", "preflight-intent-missing", "preflight-box-missing", "preflight-standard-missing"} <= codes
+    assert not {"preflight-font-not-embedded", "preflight-glyph-missing", "preflight-unreadable"} & codes
