@@ -90,7 +90,8 @@ export const api = {
   oldText: (name: string, id: string): Promise<{ text: string }> =>
     read(`/api/history/${encodeURIComponent(id)}`, { name }),
 
-  schema: (): Promise<unknown> => read("/api/schema"),
+  /** The JSON Schema of the manifest, or of publication.yaml. */
+  schema: (publication: boolean): Promise<unknown> => read("/api/schema", publication ? { publication: 1 } : {}),
 
   async check(name: string, text: string): Promise<readonly Problem[]> {
     const answer = await ask("/api/check", { lang: language.value }, writing("POST", { name, text }));

@@ -35,16 +35,24 @@ export interface ArticleEntry {
   readonly number: number;
 }
 
+/** Words for the editor, in the server's language or in both. */
+export type Said = string | Readonly<Record<Language, string>>;
+
+export function said(words: Said | null | undefined, language: Language): string {
+  return typeof words === "string" ? words : (words?.[language] ?? "");
+}
+
 export interface Problem {
   readonly code: string;
   readonly severity: Severity;
-  readonly message: string;
-  readonly hint: string;
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  readonly page: number;
+  readonly message: Said;
+  readonly hint: Said;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly length: number | null;
+  /** Physical page. */
+  readonly page: number | null;
   readonly box: Box | null;
 }
 
@@ -62,6 +70,8 @@ export interface EditionState {
   readonly title: string;
   readonly language: Language;
   readonly state: BuildState;
+  /** Why the renderer failed, if it did. */
+  readonly message?: Said;
   readonly geometry: Geometry | null;
   readonly binding: Side;
   readonly layers: readonly string[];
@@ -75,7 +85,7 @@ export interface EditionState {
 export type LiveMessage =
   | ({ readonly type: "state" } & EditionState)
   | { readonly type: "building" }
-  | { readonly type: "crashed"; readonly message: string | Record<Language, string> }
+  | { readonly type: "crashed"; readonly message: Said }
   | { readonly type: "file"; readonly name: string; readonly version: string };
 
 export interface Spot {
@@ -114,18 +124,18 @@ export interface FormPhoto {
 
 export interface FormArticle {
   readonly path: Path;
-  readonly section: number | string;
+  /** The heading of its column. */
+  readonly section: string;
   readonly kicker: string;
   readonly title: string;
   readonly subtitle: string;
-  readonly authors: readonly FormAuthor[];
+  /** Each on one line: unit and post, a space, the name. */
+  readonly authors: readonly string[];
   readonly photos: readonly FormPhoto[];
 }
 
-export type FormAuthor = string | { readonly name: string; readonly unit?: string | null; readonly post?: string | null };
-
 export interface FormSection {
-  readonly path?: Path;
+  readonly path: Path;
   readonly heading: string;
 }
 
@@ -136,8 +146,8 @@ export interface Form {
 }
 
 export type FormEdit =
-  | { readonly path: Path; readonly key: string; readonly value: unknown }
-  | { readonly move: Path; readonly to: Path };
+  | { readonly path: Path; readonly key: string; readonly value: string | readonly string[] }
+  | { readonly move: Path; /** Its path when all is done. */ readonly to: Path };
 
 export interface Place {
   readonly file: string;

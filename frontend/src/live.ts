@@ -1,7 +1,7 @@
 /** The live connection: what the edition is now, over rebuilds and over lost connections. */
 
 import { Cell } from "./cell";
-import type { EditionState, Language, LiveMessage } from "./contract";
+import { said, type EditionState, type LiveMessage } from "./contract";
 import { language } from "./words";
 
 export type Connection = "connecting" | "online" | "offline";
@@ -55,7 +55,7 @@ export class Live {
       case "state":
         this.building.set(message.state === "building");
         if (message.state !== "crashed") this.crash.set(null);
-        else if (this.crash.value === null) this.crash.set("");
+        else this.crash.set(said(message.message, language.value));
         this.edition.set(message);
         break;
       case "building":
@@ -63,15 +63,11 @@ export class Live {
         break;
       case "crashed":
         this.building.set(false);
-        this.crash.set(words(message.message));
+        this.crash.set(said(message.message, language.value));
         break;
       case "file":
         this.file.set({ name: message.name, version: message.version });
         break;
     }
   }
-}
-
-function words(message: string | Record<Language, string>): string {
-  return typeof message === "string" ? message : (message[language.value] ?? "");
 }

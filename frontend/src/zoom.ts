@@ -10,8 +10,8 @@ const STEPS = [25, 33, 50, 67, 75, 100, 125, 150, 200, 250, 300, 400] as const;
 /** CSS pixels of a millimetre at 100 % (CSS Values 4, 6.2: 96 px to the inch). */
 export const TRUE_SIZE = 96 / 25.4;
 
-/** The server draws no larger than this, in pixels to the millimetre (508 dpi: finer than any screen at 400 %). */
-export const MOST_SCALE = 20;
+/** The server draws no page of more pixels than this (some 500 dpi of an A4 page: 400 % on most screens). */
+const MOST_PIXELS = 38_000_000;
 
 export interface Size {
   readonly width: number;
@@ -40,9 +40,10 @@ export function nextStep(percent: number, direction: 1 | -1): number {
   return steps.find((step) => (step - percent) * direction > 0.5) ?? clampZoom(percent);
 }
 
-/** The scale to ask the server for: one picture element to one pixel of the screen. */
-export function scaleFor(perMm: number, pixelRatio: number): number {
-  return Math.min(MOST_SCALE, Math.round(perMm * pixelRatio * 1000) / 1000);
+/** The scale to ask the server for: one pixel of the picture to one pixel of the screen. `size`: of the picture, mm. */
+export function scaleFor(perMm: number, pixelRatio: number, size: Size): number {
+  const most = Math.sqrt(MOST_PIXELS / (size.width * size.height));
+  return Math.round(Math.max(0.2, Math.min(most, perMm * pixelRatio)) * 1000) / 1000;
 }
 
 /** A length in CSS pixels that ends on a pixel of the screen, so that the picture is not resampled. */

@@ -7,7 +7,7 @@ keep their identity, and a page becomes a PDF when somebody looks at it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -15,15 +15,26 @@ from hashlib import sha256
 from typeset.build.findings import engine_problems
 from typeset.build.kept import Kept
 from typeset.build.make import Checked, check_edition
-from typeset.build.page_drawing import PageDrawing, PageGoneError, PageSource
-from typeset.build.pagination import Paginated, Progress, paginate
+from typeset.build.page_drawing import PageDrawing, PageSource
+from typeset.build.pagination import Paginated, Progress, SetRun, paginate
 from typeset.build.run_facts import PageFacts, PaintedRun, RunFacts, paint_run, run_facts
-from typeset.build.snapshot import SCREEN, Box, Found, Geometry, LiveArticle, LivePage, Snapshot, Spot
+from typeset.build.snapshot import (
+    SCREEN,
+    Box,
+    Found,
+    Geometry,
+    LiveArticle,
+    LivePage,
+    PageGoneError,
+    Snapshot,
+    Spot,
+)
 from typeset.build.source_map import find_exact, find_line
 from typeset.build.typesetter import Typesetter
 from typeset.composer.page_painting import PaintedPage
 from typeset.composer.rendering import Rendering
 from typeset.edition import Memory, folder_stamp
+from typeset.layout import Pages, Run, plan_runs
 from typeset.pictures import PictureCache
 from typeset.problems import Giveup, Place, Problem, Report, problem
 from typeset.workspace import EditionFolder, Workspace
@@ -33,17 +44,23 @@ _Placed = tuple[Problem, Box | None]
 
 @dataclass(frozen=True)
 class _Page:
-    """A page of the edition as it stands: its facts and whose it is."""
+    """A page of the edition as it stands, its facts, and whether articles stand on it."""
 
     live: LivePage
     facts: PageFacts
+    articles: bool
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The spots to which a line leads: not those of cover and contents, which repeat what articles say."""
+        return self.facts.spots if self.articles else ()
 
 
 @dataclass(frozen=True)
 class _Set:
-    """The runs of an edition with their names, in order, and the pages that were painted anew."""
+    """The runs of an edition in order (None: a filler page), and the pages that were painted anew."""
 
-    runs: tuple[tuple[str, RunFacts], ...]
+    runs: tuple[tuple[Run | None, RunFacts], ...]
     fresh: tuple[PaintedPage, ...]
 
 
@@ -68,6 +85,7 @@ class LiveEdition:
         self._drawing = PageDrawing(PictureCache(workspace.cache / "pictures"))
         self._last = Snapshot(0, broken=False, complete=False, edition=folder.name)
         self._setting = ""
+        self._lengths: Mapping[str, int] = {}
 
     @property
     def laid_out(self) -> int:
@@ -79,6 +97,23 @@ class LiveEdition:
         """The last snapshot."""
         return self._last
 
+    def opening(self) -> Snapshot | None:
+        """The first pages alone, to have something to show while `update` sets the rest; None where that fails.
+
+        What they say of other pages is not known yet: the cover names no page numbers.
+        """
+        start = time.perf_counter()
+        try:
+            checked, typesetter = self._checked()
+            run = plan_runs(checked.edition, checked.layout)[0]
+            html = checked.templates.run_html(run, checked.edition, 1, Pages({}))
+            item = SetRun(run, 1, typesetter.set_run(html, checked.edition))
+            self._take(checked, self._set(checked, typesetter, (item,)))
+        except (Giveup, OSError, UnicodeError):
+            return None  # `update` will say why
+        pages = Pages({})
+        return replace(self._snapshot(checked, pages, (), start), complete=False)
+
     def update(self, progress: Progress = _no_progress) -> Snapshot:
         """Read what changed, set it, and tell how the edition stands.
 
@@ -88,16 +123,17 @@ class LiveEdition:
         start = time.perf_counter()
         try:
             checked, typesetter = self._checked()
-            paginated = paginate(checked.edition, checked.templates, typesetter, progress)
-            made = self._set(checked, typesetter, paginated)
+            paginated = paginate(checked.edition, checked.templates, typesetter, progress, self._lengths)
+            made = self._set(checked, typesetter, paginated.runs)
         except Giveup as giveup:
             return self._broken(giveup.problems, start)
         except (OSError, UnicodeError) as error:
             file = getattr(error, "filename", None) or ""
             return self._broken((problem("system-error", file=file, why=error),), start)
         self._take(checked, made)
+        self._lengths = paginated.lengths
         placed = self._problems(checked, typesetter, paginated, made)
-        self._last = self._snapshot(checked, paginated, placed, start)
+        self._last = self._snapshot(checked, paginated.pages, placed, start)
         return self._last
 
     def draw(self, page_id: str, scale: float, layer: str = SCREEN, *, bleed: bool = False) -> bytes:
@@ -108,6 +144,10 @@ class LiveEdition:
         """
         return self._drawing.draw(page_id, scale, layer, bleed=bleed)
 
+    def has(self, page_id: str) -> bool:
+        """Whether a page is in the last good snapshot."""
+        return self._drawing.has(page_id)
+
     def source_map(self, page_id: str) -> tuple[Spot, ...]:
         """The spots of a page, those inside others after them. Raises PageGoneError."""
         page = next((page for page in self._pages if page.facts.identity == page_id), None)
@@ -117,7 +157,8 @@ class LiveEdition:
 
     def where(self, file: str, line: int) -> Found | None:
         """Where a line of a manifest or manuscript stands, or the nearest line before it; None for another file."""
-        return find_line((page.facts.spots for page in self._pages), file, line)
+        found = find_line((page.spots for page in self._pages), file, line)
+        return found or find_line((page.facts.spots for page in self._pages), file, line)
 
     # --- setting ---
 
@@ -132,7 +173,7 @@ class LiveEdition:
             self._setting = setting
         return checked, self._typesetter
 
-    def _set(self, checked: Checked, typesetter: Typesetter, paginated: Paginated) -> _Set:
+    def _set(self, checked: Checked, typesetter: Typesetter, set_runs: Sequence[SetRun]) -> _Set:
         """The facts of all runs; of those that stayed what they were, the ones known."""
         salt = _salt(self._setting, checked)
         fresh: list[PaintedPage] = []
@@ -142,23 +183,23 @@ class LiveEdition:
             fresh.extend(pages)
             return painted
 
-        runs: list[tuple[str, RunFacts]] = []
-        for item in paginated.runs:
+        runs: list[tuple[Run | None, RunFacts]] = []
+        for item in set_runs:
             rendering = item.rendering
             painted = self._painted.get((rendering, salt), partial(paint, rendering))
             sources = checked.edition.sources
             make = partial(run_facts, rendering, item.start, painted, typesetter.layout, sources)
             facts: RunFacts = self._facts.get((rendering, salt, typesetter.sources_of(rendering)), make)
-            runs.append((item.run.name if item.run else "filler", facts))
+            runs.append((item.run, facts))
         self._painted.turn()
         self._facts.turn()
-        typesetter.forget_all_but(item.rendering for item in paginated.runs)
+        typesetter.forget_all_but(item.rendering for item in set_runs)
         return _Set(tuple(runs), tuple(fresh))
 
     def _take(self, checked: Checked, made: _Set) -> None:
-        pages = [(facts, index, name) for name, facts in made.runs for index in range(len(facts.pages))]
+        pages = [(facts, index, run) for run, facts in made.runs for index in range(len(facts.pages))]
         self._pages = tuple(
-            _page(facts.pages[index], number, name) for number, (facts, index, name) in enumerate(pages, start=1)
+            _page(facts.pages[index], number, run) for number, (facts, index, run) in enumerate(pages, start=1)
         )
         bleed = checked.edition.printing.bleed
         sources = {
@@ -168,7 +209,7 @@ class LiveEdition:
 
     # --- telling ---
 
-    def _snapshot(self, checked: Checked, paginated: Paginated, placed: Iterable[_Placed], start: float) -> Snapshot:
+    def _snapshot(self, checked: Checked, known: Pages, placed: Iterable[_Placed], start: float) -> Snapshot:
         edition = checked.edition
         page, printing = checked.layout.declaration.page, edition.printing
         printed = {item.live.number: item.live.folio for item in self._pages}
@@ -177,8 +218,8 @@ class LiveEdition:
                 article.id,
                 article.title.plain,
                 article.heading,
-                printed.get(paginated.pages.of(article), 0),
-                paginated.pages.of(article),
+                printed.get(known.of(article), 0),
+                known.of(article),
             )
             for article in edition.articles
         )
@@ -213,7 +254,7 @@ class LiveEdition:
         self, checked: Checked, typesetter: Typesetter, paginated: Paginated, made: _Set
     ) -> Iterator[_Placed]:
         general = (*checked.problems, *typesetter.problems, *typesetter.refused(), *paginated.problems)
-        spots = [page.facts.spots for page in self._pages]
+        spots = [page.spots for page in self._pages]
         for item in general:
             yield _on_its_page(item, spots)
         first = 1
@@ -233,17 +274,17 @@ def _salt(setting: str, checked: Checked) -> str:
     return sha256(repr((setting, edition.printing, checked.options.palette, profile)).encode()).hexdigest()
 
 
-def _page(facts: PageFacts, number: int, run: str) -> _Page:
+def _page(facts: PageFacts, number: int, run: Run | None) -> _Page:
     live = LivePage(
         id=facts.identity,
         number=number,
         folio=number if number in facts.printed else 0,
         side="right" if number % 2 else "left",
-        run=run,
+        run=run.name if run else "filler",
         type_area=facts.type_area,
         grid=facts.grid,
     )
-    return _Page(live, facts)
+    return _Page(live, facts, bool(run and run.articles))
 
 
 def _paged(item: Problem, number: int) -> Problem:

@@ -11,7 +11,7 @@ from typeset.build.make import Checked
 from typeset.build.page_pixels import Pixels, draw_pdf, png
 from typeset.build.painting import ScreenPainter
 from typeset.build.proofing import Proofing
-from typeset.build.snapshot import PLATE, PROOF, SCREEN
+from typeset.build.snapshot import PLATE, PROOF, SCREEN, LayerUnknownError, PageGoneError
 from typeset.composer.embedding import Subsets
 from typeset.composer.page_painting import PaintedPage, paint_page
 from typeset.composer.rendering import Rendering
@@ -21,14 +21,6 @@ _MOST_PDF_BYTES = 64 * 2**20
 _MOST_PAINTED = 16
 _MOST_SEPARATED = 2
 _MOST_GLYPHS = 12_000
-
-
-class PageGoneError(LookupError):
-    """A page that is in no snapshot that is still at hand."""
-
-
-class LayerUnknownError(LookupError):
-    """A layer that the edition does not have, or that this machine cannot make."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +59,10 @@ class PageDrawing:
         """The fonts have changed."""
         self._subsets.clear()
         self._pdfs.clear()
+
+    def has(self, identity: str) -> bool:
+        """Whether a page can be drawn."""
+        return identity in self._sources
 
     @property
     def layers(self) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ def draw_pdf(pdf: bytes, scale: float, cut: float) -> Pixels:
         width, height = picture_size(across - 2 * cut, down - 2 * cut, scale)
         bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
-        at, size = -round(cut * scale), (round(across * scale), round(down * scale))
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, at, at, *size, 0, pdfium.FPDF_REVERSE_BYTE_ORDER)
+        factor, at = scale / _POINTS_PER_MM, -cut * scale  # no whole pixels: what is cut off may end inside one
+        matrix, clip = pdfium.FS_MATRIX(factor, 0, 0, factor, at, at), pdfium.FS_RECTF(0, 0, width, height)
+        pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, matrix, clip, pdfium.FPDF_REVERSE_BYTE_ORDER)
         pixels = np.array(np.frombuffer(bitmap.buffer, np.uint8).reshape(height, bitmap.stride)[:, : 3 * width])
         bitmap.close()
         page.close()

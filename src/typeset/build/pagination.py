@@ -17,6 +17,7 @@ from typeset.layout import Pages, Run, Templates, plan_runs
 from typeset.problems import Problem, problem
 
 _MOST_ROUNDS = 5
+_MANY = 12  # articles: the contents of more may take a second page
 
 Progress = Callable[[int, int], None]
 """Called with runs done and runs in all."""
@@ -45,6 +46,11 @@ class Paginated:
         return join([item.rendering for item in self.runs])
 
     @property
+    def lengths(self) -> Mapping[str, int]:
+        """The lengths in pages of the parts without articles."""
+        return {item.run.name: len(item.rendering.pages) for item in self.runs if item.run and not item.run.articles}
+
+    @property
     def total(self) -> int:
         """The number of pages."""
         return self.pages.total
@@ -59,10 +65,19 @@ class _Round:
     pages: Pages
 
 
-def paginate(edition: Edition, templates: Templates, typesetter: Typesetter, progress: Progress) -> Paginated:
-    """Set all runs on their pages. Rounds are bounded; the last one stands."""
+def paginate(
+    edition: Edition,
+    templates: Templates,
+    typesetter: Typesetter,
+    progress: Progress,
+    expected: Mapping[str, int] | None = None,
+) -> Paginated:
+    """Set all runs on their pages. Rounds are bounded; the last one stands.
+
+    `expected` are the lengths in pages that the parts without articles had when the edition was last set.
+    """
     job = _Job(edition, templates, typesetter, progress)
-    lengths = {run.name: 1 for run in job.runs if not run.articles}
+    lengths = job.guessed(expected or {})
     for _ in range(_MOST_ROUNDS):
         places = job.place(lengths)
         done = job.set_all(places)
@@ -79,7 +94,20 @@ class _Job:
     def __init__(self, edition: Edition, templates: Templates, typesetter: Typesetter, progress: Progress) -> None:
         self.runs = plan_runs(edition, typesetter.layout)
         self._edition, self._templates, self._typesetter, self._progress = edition, templates, typesetter, progress
+        self._articles: dict[tuple[str, int], Rendering] = {}
         self._multiple = typesetter.layout.declaration.pages_multiple_of
+
+    def guessed(self, expected: Mapping[str, int]) -> dict[str, int]:
+        """How long the parts without articles will be: as expected; else one page, or with many articles, tried out.
+
+        A wrong guess costs setting all articles twice.
+        """
+        many = sum(len(run.articles) for run in self.runs) > _MANY
+        return {
+            run.name: expected.get(run.name) or (len(self._set(run, 1, Pages({})).pages) if many else 1)
+            for run in self.runs
+            if not run.articles
+        }
 
     def place(self, lengths: Mapping[str, int]) -> _Round:
         """Where the runs start if the parts without articles have these lengths; sets the runs of articles."""
@@ -127,4 +155,10 @@ class _Job:
         return Paginated(tuple(sorted(items, key=lambda item: item.start)), places.pages, problems)
 
     def _set(self, run: Run, start: int, pages: Pages) -> Rendering:
-        return self._typesetter.set_run(self._templates.run_html(run, self._edition, start, pages), self._edition)
+        key = (run.name, start)
+        if key in self._articles:
+            return self._articles[key]
+        rendering = self._typesetter.set_run(self._templates.run_html(run, self._edition, start, pages), self._edition)
+        if run.articles:  # they know nothing of other pages
+            self._articles[key] = rendering
+        return rendering

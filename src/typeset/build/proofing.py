@@ -20,7 +20,7 @@ from typeset.color import PrintCondition, seen, seen_picture
 from typeset.composer.inks import PrintPainting
 from typeset.composer.rendering import Rendering, write_print_pdf
 from typeset.pictures import PictureCache, PrintPicture, prepare_print, target_pixels
-from typeset.prepress.preflight.ink import ghostscript, plates
+from typeset.prepress.preflight.ink import ghostscript, separating
 from typeset.problems import Problem
 
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
@@ -111,7 +111,8 @@ class Proofing:
         bleed = page.bleed["left"] * _MM_PER_INCH / 96
         across, down = picture_size(width + 2 * (bleed - cut), height + 2 * (bleed - cut), scale)
         at = round(cut * scale)
-        with plates(pdf, program, 1, scale * _MM_PER_INCH) as found:
+        with separating(pdf, program, scale * _MM_PER_INCH) as finished:
+            found = finished(1)
             made = found.of(1) if found else {}
         return {ink: np.asarray(255 - plane)[at : at + down, at : at + across] for ink, plane in made.items()}
 

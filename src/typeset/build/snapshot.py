@@ -19,13 +19,22 @@ SCREEN, PROOF, PLATE = "screen", "proof", "plate:"
 """The layers of a page: as on a screen, as printed (a soft proof), and one ink alone (`plate:Black`)."""
 
 
+class PageGoneError(KeyError):
+    """A page that is not in the last good snapshot."""
+
+
+class LayerUnknownError(ValueError):
+    """A layer that the edition does not have, or that this machine cannot make."""
+
+
 @dataclass(frozen=True)
 class Spot:
     """A box on a page that comes from a place in a source.
 
     `source` is `file:line:column`, the file relative to the project; column, or line and column, are left out where
     they are not known. `kind` says what stands there: paragraph, title, kicker, subtitle, byline, opening (the head of
-    an article), subhead, list, table, quotation, note, footnote, picture, figure, caption, separator or other.
+    an article), subhead, list, table, quotation, note, footnote, picture, figure, caption, source, separator, entry (an
+    article's line on the cover or in the contents) or other.
     """
 
     x: float

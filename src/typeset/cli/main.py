@@ -23,13 +23,18 @@ from typeset.problems import Giveup, Problem, Report, problem
 _COMMANDS = {
     "make-issue": (
         "edition_commands:make_issue",
-        "排出一期：屏幕 PDF、页面图、版面图和报告",
-        "set an edition: screen PDF, page pictures, flatplan, report",
+        "排出一期：屏幕 PDF、印刷 PDF、页面图、版面图和报告",
+        "set an edition: screen PDF, print PDF, page pictures, flatplan, reports",
     ),
     "check": (
         "edition_commands:check",
         "检查一期的清单、文稿和图片，不排页",
         "check manifest, manuscripts and pictures without setting pages",
+    ),
+    "preview": (
+        "preview_commands:preview",
+        "在浏览器里看一期、改一期：保存即重排",
+        "see and edit an edition in the browser; what is saved is set at once",
     ),
     "init": ("project_commands:init", "新建一个刊物", "start a new publication"),
     "new-issue": ("project_commands:new_issue", "由上一期建立新的一期", "start a new edition from the last one"),
@@ -92,7 +97,9 @@ def _make_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     command.add_argument(
         "--pdf-only",
         action="store_true",
-        help="只写 PDF 和报告，不画页面图和版面图" if zh else "write PDFs and report only, no page pictures",
+        help="只写 PDF 和 report.json，不画页面图和版面图，不写印前检查报告和印制工单"
+        if zh
+        else "write PDFs and report.json only: no page pictures, preflight report or job sheet",
     )
     command.add_argument(
         "--screen",
@@ -104,6 +111,32 @@ def _make_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
 def _check_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     _edition_argument(command, zh)
     _json_argument(command, zh)
+
+
+def _preview_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    command.add_argument(
+        "--port",
+        metavar="PORT",
+        type=int,
+        default=0,
+        help="端口，默认自动选一个空闲的" if zh else "port; a free one by default",
+    )
+    command.add_argument(
+        "--no-browser",
+        action="store_true",
+        help="不打开浏览器，只显示网址" if zh else "open no browser, show the address",
+    )
+    command.add_argument(
+        "--goto", metavar="FILE:LINE", help="打开后翻到这一行所在的页" if zh else "turn to the page of this line"
+    )
+    command.add_argument(
+        "--editor",
+        metavar="CMD",
+        help="打开文件用的编辑器，默认 VS Code；可写 {file} {line} {column}，也可用环境变量 TYPESET_EDITOR"
+        if zh
+        else "editor for opening files, VS Code by default; may have {file} {line} {column}; or set TYPESET_EDITOR",
+    )
 
 
 def _init_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
@@ -230,6 +263,7 @@ def _render_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
 _ARGUMENTS = {
     "make-issue": _make_issue_arguments,
     "check": _check_arguments,
+    "preview": _preview_arguments,
     "init": _init_arguments,
     "new-issue": _new_issue_arguments,
     "impose": _impose_arguments,

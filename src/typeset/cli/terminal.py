@@ -33,7 +33,7 @@ def language_of_locale() -> Language:
 
 
 _COMMAND = re.compile(
-    r"\btypeset (?=(?:make-issue|check|init|new-issue|impose|preflight|schema|layouts|fonts|doctor|render)\b)"
+    r"\btypeset (?=(?:make-issue|check|init|new-issue|impose|preflight|preview|schema|layouts|fonts|doctor|render)\b)"
 )
 
 

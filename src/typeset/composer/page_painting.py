@@ -78,7 +78,7 @@ def paint_page(rendering: Rendering, index: int, salt: str = "", seen: SeenColou
     rectangle = (left / _SCALE, top / _SCALE, (right - left) / _SCALE, (bottom - top) / _SCALE)
     resources = pydyf.Dictionary({name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading")})
     resources["ColorSpace"] = None
-    arguments = ({}, rectangle, resources, {}, None, {}, None)
+    arguments: tuple[Any, ...] = ({}, rectangle, resources, {}, None, {}, None)
     stream = Stream(*arguments) if seen is None else ProofStream(*arguments, seen=seen)
     stream.transform(d=-1, f=page.height * _SCALE)
     with listening() as messages, painting(PromisedPicture), lean_embedding():

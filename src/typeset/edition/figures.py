@@ -31,8 +31,11 @@ class FigureReader:
     seen: list[Figure] = field(default_factory=list)
     _facts: dict[Path, PictureFacts | None] = field(default_factory=dict)
 
-    def figure(self, photo: Photo, place: Place) -> Figure:
-        """The figure of a photo; a placeholder, with a problem, where there is no usable picture."""
+    def figure(self, photo: Photo, place: Place, caption_place: Place | None = None) -> Figure:
+        """The figure of a photo; a placeholder, with a problem, where there is no usable picture.
+
+        `caption_place` is where its caption is written, if not at `place`.
+        """
         awaited = photo.awaited or photo.placement == "awaited"
         facts = self._read(photo.file, place, awaited=awaited)
         placement: Literal["here", "top", "bottom", "full-page"] = (
@@ -54,6 +57,7 @@ class FigureReader:
             focal_point=photo.focal_point or FocalPoint(),
             placeholder=facts is None,
             place=place,
+            caption_place=caption_place or place,
         )
         self.seen.append(figure)
         return figure

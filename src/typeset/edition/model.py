@@ -81,6 +81,7 @@ class Figure:
     focal_point: FocalPoint = field(default_factory=FocalPoint)
     placeholder: bool = False
     place: Place | None = None
+    caption_place: Place | None = None
 
     @property
     def ratio(self) -> float:
@@ -133,6 +134,8 @@ class Article:
     tags: tuple[str, ...] = ()
     new_page: bool | None = None
     opens_section: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where the kicker, subtitle, authors, source and credit are written, by these names; of what is not, nothing."""
 
     def figure(self, file: str) -> Figure | None:
         """The figure of a picture that the manuscript names."""

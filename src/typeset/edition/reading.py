@@ -17,6 +17,7 @@ from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
 _Path = tuple[str | int, ...]
+_PARTS = ("kicker", "subtitle", "authors", "source", "credit")
 _KEPT_IN = (
     ("articles", {".md", ".markdown", ".txt", ".doc", ".docx", ".wps"}, "manuscript-unlisted"),
     (
@@ -153,7 +154,11 @@ class _Reader:
         title = Title(item.title)
         body = self._body(item, path, title)
         figures = [
-            self.figures.figure(photo, self._place((*path, "photos", position, "file")))
+            self.figures.figure(
+                photo,
+                self._place((*path, "photos", position, "file")),
+                self._place((*path, "photos", position, "caption")) if photo.caption else None,
+            )
             for position, photo in enumerate(item.photos)
         ]
         body, figures = self._place_figures(body, figures)
@@ -175,6 +180,7 @@ class _Reader:
             tags=item.tags,
             new_page=item.new_page,
             opens_section=opens,
+            places={key: self._place((*path, key)) for key in _PARTS if getattr(item, key)},
         )
 
     def _body(self, item: written.Article, path: _Path, title: Title) -> Body:

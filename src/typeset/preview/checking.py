@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from typeset.manifest import Issue, ManifestReading, Source, issue_from, manuscript_file, publication_from, read_issue
+from typeset.manifest import Issue, ManifestReading, Source, issue_from, manuscript_file, read_issue
 from typeset.manuscript import read_markdown, read_plain
 from typeset.preview.files import ProjectFile, ProjectFiles
 from typeset.problems import Place, Problem, problem
@@ -22,10 +22,12 @@ def check_text(files: ProjectFiles, name: str, text: str) -> tuple[Problem, ...]
     if file.kind == "manuscript":
         return _manuscript_problems(files, file, text)
     if name == files.publication_name:
-        return _own(publication_from(Source(name, data)).problems, name)
+        # As the edition uses it: what it lacks by itself the edition may have.
+        manifest = Source(files.manifest_name, files.data(files.manifest_name))
+        return _own(issue_from(manifest, Source(name, data)).problems, name)
     if name == files.manifest_name:
-        shared_path = files.workspace.publication_file
-        shared = Source(files.publication_name, shared_path.read_bytes()) if shared_path.is_file() else None
+        has_shared = files.workspace.publication_file.is_file()
+        shared = Source(files.publication_name, files.data(files.publication_name)) if has_shared else None
         reading = issue_from(Source(name, data), shared)
         missing = _missing_files(files, reading.issue, reading) if reading.issue else ()
         return _own((*reading.problems, *missing), name)

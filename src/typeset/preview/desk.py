@@ -5,20 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
 
-from typeset.preview.facts import EditionFacts, edition_facts
+from typeset.build.snapshot import Box, Found, Geometry, Snapshot
 from typeset.preview.files import ProjectFiles, version_of
 from typeset.preview.pages import Pages
-from typeset.preview.places import Box, OnPage, box_of, find_line, source_of
 from typeset.preview.refusal import Refusal
-from typeset.preview.rendering import Geometry, Rendering, Snapshot
+from typeset.preview.rendering import Rendering
 from typeset.preview.watching import Watcher
-from typeset.problems import Place, Problem, Report
+from typeset.problems import Place, Problem, Report, problem
 from typeset.problems.model import Language
 
 Phase = Literal["building", "ready", "broken", "crashed"]
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 class Desk:
     """One edition being worked on.
 
-    Use `open` around the serving. `layers` are the ways in which pages can be drawn.
+    Use `open` around the serving.
     """
 
     def __init__(
@@ -41,19 +41,18 @@ class Desk:
         files: ProjectFiles,
         renderer: Rendering,
         language: Language = "zh",
-        layers: Sequence[str] = ("screen",),
         watcher: Watcher | None = None,
     ) -> None:
-        self.files, self.language, self.layers = files, language, tuple(layers)
+        self.files, self.language = files, language
         self.pages = Pages(renderer)
         self._renderer, self._watcher = renderer, watcher
-        self._facts = EditionFacts(files.edition.name, files.edition.name)
-        self._snapshot: Snapshot | None = None
+        self._snapshot = Snapshot(0, broken=False, complete=False, edition=files.edition.name)
         self._phase: Phase = "building"
-        self._crash = ""
-        self._boxes: dict[Place, Box] = {}
+        self._crash: dict[str, str] | None = None
+        self._tried_again = False
         self._unseen: set[str] = set()
         self._versions: dict[str, str] = {}
+        self._showing: set[asyncio.Task[None]] = set()
         self._wanted = asyncio.Event()
         self._listeners: set[asyncio.Queue[Message]] = set()
 
@@ -76,6 +75,7 @@ class Desk:
 
     def request_build(self) -> None:
         """Have the edition set again; requests that come while it is being set become one."""
+        self._tried_again = False
         self._wanted.set()
 
     def saved(self, name: str, version: str) -> None:
@@ -88,24 +88,24 @@ class Desk:
     def renderer_failed(self, why: str) -> None:
         """The renderer's process has ended by itself: say so, and have the edition set by the next one."""
         self._crashed(why)
-        self.request_build()
+        self._wanted.set()
 
     def seen(self, ids: Sequence[str]) -> None:
         """Pages that somebody has looked at carry no mark of change any longer."""
         self._unseen.difference_update(ids)
 
     @property
-    def geometry(self) -> Geometry | None:
-        """The trimmed page and its bleed, once pages have been set."""
-        return self._snapshot.geometry if self._snapshot else None
+    def snapshot(self) -> Snapshot:
+        """The edition as it was set last; without pages at first."""
+        return self._snapshot
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[asyncio.Queue[Message]]:
-        """What happens from now on, beginning with the state."""
+        """What happens from now on, the state among the first."""
         queue: asyncio.Queue[Message] = asyncio.Queue()
-        queue.put_nowait(await self._state_message())
         self._listeners.add(queue)
         try:
+            queue.put_nowait(await self._state_message())
             yield queue
         finally:
             self._listeners.discard(queue)
@@ -114,76 +114,52 @@ class Desk:
         """Everything the page shows, as plain data."""
         listing = await run_in_threadpool(self.files.listing)
         snapshot = self._snapshot
-        geometry = self.geometry
         return {
-            "serial": snapshot.serial if snapshot else 0,
-            "edition": self._facts.name,
-            "title": self._facts.title,
+            "serial": snapshot.serial,
+            "edition": snapshot.edition,
+            "title": snapshot.title or snapshot.edition,
             "language": self.language,
             "state": self._phase,
             "message": self._crash,
-            "geometry": {"width": geometry.width, "height": geometry.height, "bleed": geometry.bleed}
-            if geometry
-            else None,
-            "binding": self._facts.binding,
-            "layers": list(self.layers),
+            "complete": snapshot.complete,
+            **_geometry_data(snapshot.geometry),
+            "layers": list(snapshot.layers),
             "pages": self._pages_data(snapshot),
-            "articles": [
-                {
-                    "id": item.id,
-                    "title": item.title,
-                    "heading": item.heading,
-                    "folio": item.folio,
-                    "number": item.number,
-                }
-                for item in (snapshot.articles if snapshot else ())
+            "articles": [asdict(item) for item in snapshot.articles],
+            "problems": [
+                self._problem_data(item, snapshot.box_of(index))
+                for index, item in enumerate(snapshot.problems[:_MOST_PROBLEMS])
             ],
-            "problems": self.problems_data(snapshot.problems if snapshot else ()),
-            "seconds": snapshot.seconds if snapshot else 0,
+            "seconds": snapshot.seconds,
             "files": [{"name": item.name, "kind": item.kind, "writable": item.writable} for item in listing],
         }
 
     def problems_data(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
-        """Problems in the editor's language, in order of place."""
+        """Problems in both languages, in order of place."""
         return [self._problem_data(item) for item in Report.of(problems).problems[:_MOST_PROBLEMS]]
 
-    async def where(self, file: str, line: int) -> OnPage:
+    async def where(self, file: str, line: int) -> Found:
         """Where a line of a source stands on the pages. Raises Refusal where nothing comes from its file."""
-        pages = self._snapshot.pages if self._snapshot else ()
-        maps = [(page, await self.pages.source_map(page.id)) for page in pages]
-        found = find_line(maps, file, line)
+        found = await self._renderer.where(self.files.full_name(file), line)
         if found is None:
             raise Refusal(404, "preview-place-unknown", place=f"{file}:{line}")
         return found
 
-    def _pages_data(self, snapshot: Snapshot | None) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": page.id,
-                "number": page.number,
-                "folio": page.folio,
-                "side": page.side,
-                "run": page.run,
-                "type_area": list(page.type_area),
-                "grid": list(page.grid) if page.grid else None,
-                "changed": page.id in self._unseen,
-            }
-            for page in (snapshot.pages if snapshot else ())
-        ]
+    def _pages_data(self, snapshot: Snapshot) -> list[dict[str, Any]]:
+        return [{**asdict(page), "changed": page.id in self._unseen} for page in snapshot.pages]
 
-    def _problem_data(self, item: Problem) -> dict[str, Any]:
-        place = item.place
-        box = self._boxes.get(place) if place else None
+    def _problem_data(self, item: Problem, box: Box | None = None) -> dict[str, Any]:
+        place = item.place or Place("")
         return {
             "code": item.code,
             "severity": item.severity.value,
-            "message": item.message(self.language),
-            "hint": item.hint(self.language),
-            "file": place.file if place else None,
-            "line": place.line or None if place else None,
-            "column": place.column or None if place else None,
-            "length": place.length if place else None,
-            "page": place.page or None if place else None,
+            "message": {"zh": item.message("zh"), "en": item.message("en")},
+            "hint": {"zh": item.hint("zh"), "en": item.hint("en")},
+            "file": place.file or None,
+            "line": place.line or None,
+            "column": place.column or None,
+            "length": place.length if place.line else None,
+            "page": place.page or None,
             "box": list(box) if box else None,
         }
 
@@ -195,6 +171,7 @@ class Desk:
             self._phase = "building"
             self._send({"type": "building"})
             build = asyncio.create_task(self._renderer.build())
+            build.add_done_callback(_retrieve)
             newer = asyncio.create_task(self._wanted.wait())
             try:
                 await asyncio.wait({build, newer}, return_when=asyncio.FIRST_COMPLETED)
@@ -205,44 +182,43 @@ class Desk:
             else:  # overtaken: the renderer drops it
                 left_behind.add(build)
                 build.add_done_callback(left_behind.discard)
-                build.add_done_callback(_retrieve)
 
     async def _built(self, build: asyncio.Task[Snapshot]) -> None:
         try:
             snapshot = build.result()
         except Exception as error:
-            _log.warning("the renderer failed", exc_info=error)
+            _log.info("the renderer failed", exc_info=error)
             self._crashed(str(error) or type(error).__name__)
+            if not self._tried_again:  # it may have been bad luck; if not, the next change may mend it
+                self._tried_again = True
+                self._wanted.set()
             return
-        before = {page.id for page in self._snapshot.pages} if self._snapshot else None
-        now = {page.id for page in snapshot.pages}
-        self._unseen = (self._unseen & now) | (now - before if before is not None else set())
-        self._snapshot, self._phase, self._crash = snapshot, "broken" if snapshot.broken else "ready", ""
-        await run_in_threadpool(self.files.refresh_layout)
-        self._facts = await run_in_threadpool(edition_facts, self.files.edition, self.files.workspace) or self._facts
-        self._boxes = await self._found_boxes(snapshot)
+        self._tried_again = False
+        await self.show(snapshot)
+
+    def show_opening(self, snapshot: Snapshot) -> None:
+        """Show the first pages while the others are being set."""
+        task = asyncio.get_running_loop().create_task(self.show(snapshot))
+        self._showing.add(task)
+        task.add_done_callback(self._showing.discard)
+
+    async def show(self, snapshot: Snapshot) -> None:
+        """Take a snapshot as what the edition is now, and tell all windows."""
+        if snapshot.serial < self._snapshot.serial:
+            return
+        before, now = {page.id for page in self._snapshot.pages}, {page.id for page in snapshot.pages}
+        fresh = now - before if self._snapshot.pages and self._snapshot.complete else set()
+        self._unseen = (self._unseen & now) | fresh
+        self._snapshot, self._crash = snapshot, None
+        self._phase = "building" if not snapshot.complete else "broken" if snapshot.broken else "ready"
         self._send(await self._state_message())
+        if await run_in_threadpool(self.files.refresh_layout):  # the pages first: somebody waits for them
+            self._send(await self._state_message())
 
     def _crashed(self, why: str) -> None:
-        message = Refusal(503, "preview-crashed", why=why[:500]).problem.message(self.language)
-        self._phase, self._crash = "crashed", message
-        self._send({"type": "crashed", "message": message})
-
-    async def _found_boxes(self, snapshot: Snapshot) -> dict[Place, Box]:
-        """Where on their pages problems are that have a page, by the sources that stand there."""
-        wanted = {item.place for item in snapshot.problems if item.place and item.place.page}
-        boxes: dict[Place, Box] = {}
-        for page in snapshot.pages:
-            places = [place for place in wanted if place.page == page.number]
-            if not places:
-                continue
-            with suppress(Exception):  # the list of problems does not need the boxes
-                for spot in await self.pages.source_map(page.id):
-                    file, line, _ = source_of(spot)
-                    for place in places:
-                        if (place.file, place.line) == (file, line):
-                            boxes.setdefault(place, box_of(spot))
-        return boxes
+        found = problem("preview-crashed", why=why[:500])
+        self._phase, self._crash = "crashed", {"zh": found.message("zh"), "en": found.message("en")}
+        self._send({"type": "crashed", "message": self._crash})
 
     async def _watch(self, watcher: Watcher) -> None:
         async for paths in watcher.changes():
@@ -274,6 +250,13 @@ class Desk:
             queue.put_nowait(message)
 
 
+def _geometry_data(geometry: Geometry | None) -> dict[str, Any]:
+    if geometry is None:
+        return {"geometry": None, "binding": "left"}
+    size = {"width": geometry.width, "height": geometry.height, "bleed": geometry.bleed}
+    return {"geometry": size, "binding": geometry.binding}
+
+
 def _version_on_disk(path: Path) -> str:
     """A file's version; of a large one, which is no text, what tells it from others at a look."""
     try:
@@ -284,5 +267,6 @@ def _version_on_disk(path: Path) -> str:
 
 
 def _retrieve(task: asyncio.Task[Snapshot]) -> None:
+    """Take note of a failure that nobody may wait for any longer."""
     if not task.cancelled():
         task.exception()

@@ -20,10 +20,10 @@ from typeset.layout import find_layouts
 from typeset.manifest import read_issue
 from typeset.manifest.reader import SIZE_LIMIT
 from typeset.manuscript.source import MOST_BYTES
-from typeset.preview.history import History
+from typeset.preview.history import History, Version
 from typeset.preview.refusal import Refusal
 from typeset.preview.texts import read_bytes, write_text
-from typeset.workspace import ISSUE_FILE, EditionFolder, Workspace, write_atomically
+from typeset.workspace import ISSUE_FILE, EditionFolder, Workspace, inside, write_atomically
 
 Kind = Literal["manifest", "manuscript", "picture", "style", "template", "layout"]
 
@@ -97,6 +97,7 @@ class ProjectFiles:
         self.publication_name = workspace.name_of(workspace.publication_file)
         self._lock = Lock()
         self._layout = ""
+        self._stamps: tuple[object, ...] = ()
 
     def listing(self) -> tuple[ProjectFile, ...]:
         """All files: manifests, then the edition's other files, then the layout's, each in order of name."""
@@ -136,6 +137,12 @@ class ProjectFiles:
                 raise Refusal(415, "preview-file-not-text", name=name[:200])
             return file
         raise outside
+
+    def full_name(self, name: str) -> str:
+        """A name relative to the project, of one that may be relative to the edition's folder: articles/01.md."""
+        prefix = self.manifest_name.removesuffix(ISSUE_FILE)
+        path = inside(self.edition.path, name)
+        return prefix + name if path is not None and path.is_file() else name
 
     def read(self, name: str) -> FileText:
         """A file's text. Raises Refusal where there is none, or it cannot be read as text."""
@@ -181,6 +188,12 @@ class ProjectFiles:
             raise Refusal(404, "preview-file-unknown", name=name)
         return found
 
+    def versions(self, name: str) -> tuple[Version, ...]:
+        """The previous versions of a file, the newest first."""
+        self._text_file(name)
+        with _system_errors(name):
+            return self.history.versions(name)
+
     def old_text(self, name: str, version: str) -> str:
         """The text of a previous version. Raises Refusal where there is no such version."""
         self._text_file(name)
@@ -191,11 +204,19 @@ class ProjectFiles:
             raise Refusal(404, "preview-version-unknown", name=name)
         return decoded.text
 
-    def refresh_layout(self) -> None:
-        """Find out anew which layout the edition is set in; while the manifest is broken, it stays what it was."""
+    def refresh_layout(self) -> bool:
+        """Find out anew which layout the edition is set in, and say whether it is another one.
+
+        While the manifest is broken, it stays what it was.
+        """
+        stamps = tuple(map(_stamp, (self.edition.manifest, self.workspace.publication_file)))
+        if stamps == self._stamps:
+            return False
+        self._stamps, before = stamps, self._layout
         issue = read_issue(self.edition, self.workspace).issue
         if issue is not None:
             self._layout = issue.layout
+        return self._layout != before
 
     def _roots(self) -> Iterator[_Root]:
         yield _Root(self.manifest_name.removesuffix(f"/{ISSUE_FILE}"), self.edition.path)
@@ -247,6 +268,15 @@ class ProjectFiles:
         if len(data) > _limit(file):
             raise Refusal(413, "preview-file-too-large", name=file.name, limit=_limit(file) // 1_000_000)
         return data
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What tells whether a file is another one than before, at a look."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_mtime_ns, facts.st_size
 
 
 def _limit(file: ProjectFile) -> int:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from typeset.preview.rendering import Rendering, Spot
+from typeset.build.snapshot import Spot
+from typeset.preview.rendering import Rendering
 
 MOST_PICTURE_BYTES = 64 * 1024 * 1024
 _MOST_MAPS = 1_000
@@ -35,7 +36,9 @@ class Kept(Generic[_Value]):
             self._values.move_to_end(key)
             return self._values[key]
         if key not in self._making:
-            self._making[key] = asyncio.create_task(self._make(key, make))
+            task = asyncio.create_task(self._make(key, make))
+            task.add_done_callback(_retrieve)  # all who asked may have gone away
+            self._making[key] = task
         return await asyncio.shield(self._making[key])  # who goes away does not take it from the others
 
     async def _make(self, key: object, make: Callable[[], Awaitable[_Value]]) -> _Value:
@@ -66,7 +69,7 @@ class Pages:
     def __init__(self, renderer: Rendering, limit: int = MOST_PICTURE_BYTES) -> None:
         self._renderer = renderer
         self._pictures: Kept[bytes] = Kept(limit, len)
-        self._maps: Kept[Sequence[Spot]] = Kept(_MOST_MAPS, lambda _: 1)
+        self._maps: Kept[tuple[Spot, ...]] = Kept(_MOST_MAPS, lambda _: 1)
 
     async def picture(self, page_id: str, view: View) -> bytes:
         """A page as PNG. Raises what the renderer raises."""
@@ -74,6 +77,12 @@ class Pages:
             (page_id, view), lambda: self._renderer.draw(page_id, view.scale, view.layer, bleed=view.bleed)
         )
 
-    async def source_map(self, page_id: str) -> Sequence[Spot]:
+    async def source_map(self, page_id: str) -> tuple[Spot, ...]:
         """What stands where on a page. Raises what the renderer raises."""
         return await self._maps.get(page_id, lambda: self._renderer.source_map(page_id))
+
+
+def _retrieve(task: asyncio.Task[_Value]) -> None:
+    """Take note of a failure that nobody may wait for any longer."""
+    if not task.cancelled():
+        task.exception()

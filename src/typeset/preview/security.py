@@ -13,16 +13,16 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from typeset.preview.listening import LOOPBACK
 from typeset.preview.refusal import Refusal
 from typeset.problems.model import Language
 
-LOOPBACK = "127.0.0.1"
 TOKEN_HEADER = "x-typeset-token"
 MOST_BODY = 8 * 1024 * 1024
 """Bytes of a request's body: a manuscript of 2 MB, escaped as JSON, with room to spare."""
@@ -113,12 +113,14 @@ class Guard:
         """The answer to the address with the token in it: the cookie, and the page without the token."""
         if scope["path"] != "/" or scope["method"] not in _READING:
             return None
-        given = parse_qs(scope["query_string"].decode("latin-1")).get("token")
+        query = parse_qs(scope["query_string"].decode("latin-1"))
+        given = query.get("token")
         if given is None:
             return None
         if len(given) != 1 or not _same(given[0], self._keys.address):
             raise Refusal(403, "preview-no-session")
-        answer = RedirectResponse("/", status_code=303)
+        goto = query.get("goto", [""])[0][:500]  # FILE:LINE to turn to
+        answer = RedirectResponse(f"/?goto={quote(goto, safe='/:')}" if goto else "/", status_code=303)
         answer.set_cookie(self._cookie, self._keys.session, path="/", httponly=True, samesite="strict")
         return answer
 

@@ -9,7 +9,6 @@ import asyncio
 import re
 import secrets
 import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from json import JSONDecodeError
@@ -20,24 +19,23 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from typeset.build.snapshot import LayerUnknownError
 from typeset.manifest import json_schema, publication_json_schema
 from typeset.preview.checking import check_text
 from typeset.preview.desk import Desk
 from typeset.preview.files import Conflict, version_of
 from typeset.preview.forms import apply_edits, read_edits, read_form
+from typeset.preview.listening import LOOPBACK
 from typeset.preview.opening import Editor
 from typeset.preview.pages import View
-from typeset.preview.places import box_of
 from typeset.preview.refusal import Refusal
-from typeset.preview.security import LOOPBACK, Guard, Secrets, content_policy, refusal_response
-from typeset.problems import Giveup, problem
+from typeset.preview.security import Guard, Secrets, content_policy, message_page, refusal_response
 
 STATIC = Path(__file__).parent / "static"
 _FOREVER = "private, max-age=31536000, immutable"
@@ -66,6 +64,7 @@ class Server:
     def __init__(self, desk: Desk, keys: Secrets, port: int, editor: Editor | None, static: Path = STATIC) -> None:
         self._desk, self._files, self._keys, self._port = desk, desk.files, keys, port
         self._editor, self._static = editor, static
+        self._checking = asyncio.Semaphore(2)
 
     def routes(self) -> list[BaseRoute]:
         """All addresses."""
@@ -125,7 +124,7 @@ class Server:
         """What stands where on a page."""
         page_id = request.path_params["id"]
         spots = await self._rendered(page_id, lambda: self._desk.pages.source_map(page_id))
-        data = [{"box": list(box_of(spot)), "source": spot.source, "kind": spot.kind} for spot in spots]
+        data = [{"box": list(spot.box), "source": spot.source, "kind": spot.kind} for spot in spots]
         return JSONResponse(data, headers={"Cache-Control": _FOREVER})
 
     async def where(self, request: Request) -> Response:
@@ -138,9 +137,7 @@ class Server:
         """A file's text and version."""
         name = _parameter(request, "name")
         found = await run_in_threadpool(self._files.read, name)
-        return JSONResponse(
-            {"name": name, "text": found.text, "version": found.version, "writable": found.writable}
-        )
+        return JSONResponse({"name": name, "text": found.text, "version": found.version, "writable": found.writable})
 
     async def put_file(self, request: Request) -> Response:
         """Write a text over the version that its writer had read."""
@@ -151,8 +148,7 @@ class Server:
     async def history(self, request: Request) -> Response:
         """A file's previous versions."""
         name = _parameter(request, "name")
-        self._files.find(name)
-        versions = await run_in_threadpool(self._files.history.versions, name)
+        versions = await run_in_threadpool(self._files.versions, name)
         return JSONResponse(
             [{"id": item.id, "time": item.time.isoformat(timespec="seconds"), "size": item.size} for item in versions]
         )
@@ -171,7 +167,9 @@ class Server:
     async def check(self, request: Request) -> Response:
         """What is wrong with a text that has not been saved."""
         body = await _body(request)
-        problems = await run_in_threadpool(check_text, self._files, _text(body, "name"), _text(body, "text"))
+        name, text = _text(body, "name"), _text(body, "text")
+        async with self._checking:
+            problems = await run_in_threadpool(check_text, self._files, name, text)
         return JSONResponse({"problems": self._desk.problems_data(problems)})
 
     async def form(self, request: Request) -> Response:
@@ -219,7 +217,7 @@ class Server:
                 telling.cancel()
                 with suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError, OSError):
                     await telling
-        with suppress(RuntimeError, OSError):
+        with suppress(WebSocketDisconnect, RuntimeError, OSError):  # mostly the window has gone already
             await socket.close()
 
     def _hear(self, message: object) -> None:
@@ -238,10 +236,14 @@ class Server:
             raise Refusal(404, "preview-page-unknown")
         try:
             return await ask()
-        except (KeyError, LookupError) as error:
-            raise Refusal(404, "preview-page-unknown") from error
         except Refusal:
             raise
+        except LayerUnknownError as error:
+            raise Refusal(400, "preview-layer-unknown", what=str(error)[:200]) from error
+        except LookupError as error:
+            if any(page.id == page_id for page in self._desk.snapshot.pages):  # a new renderer that has not built yet
+                raise Refusal(503, "preview-drawing-failed", why="the renderer is starting") from error
+            raise Refusal(404, "preview-page-unknown") from error
         except ValueError as error:
             raise Refusal(400, "preview-layer-unknown", what=str(error)[:200]) from error
         except Exception as error:
@@ -249,12 +251,12 @@ class Server:
             raise Refusal(503, "preview-drawing-failed", why=why) from error
 
     def _check_size(self, view: View) -> None:
-        geometry = self._desk.geometry
+        geometry = self._desk.snapshot.geometry
         width, height, bleed = (geometry.width, geometry.height, geometry.bleed) if geometry else (210, 297, 3)
         border = 2 * bleed if view.bleed else 0
         if (width + border) * (height + border) * view.scale**2 > _MOST_PIXELS:
             raise Refusal(400, "preview-layer-unknown", what=f"scale={view.scale}")
-        if view.layer not in self._desk.layers:
+        if view.layer not in self._desk.snapshot.layers:
             raise Refusal(400, "preview-layer-unknown", what=view.layer)
 
 
@@ -304,12 +306,6 @@ def _text(body: dict[str, Any], name: str) -> str:
     return value
 
 
-async def _refused(request: Request, error: Exception) -> Response:
-    del request
-    assert isinstance(error, Refusal)
-    return refusal_response(error)
-
-
 async def _not_found(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
@@ -317,9 +313,13 @@ async def _not_found(request: Request, error: Exception) -> Response:
     return refusal_response(Refusal(404, "preview-address-unknown", path=request.url.path[:200]))
 
 
-def make_app(
-    desk: Desk, keys: Secrets, port: int, editor: Editor | None = None, static: Path = STATIC
-) -> Starlette:
+async def _fault(request: Request, error: Exception) -> Response:
+    """A fault of the program; its trace is in the terminal."""
+    del request
+    return refusal_response(Refusal(500, "preview-fault", why=f"{type(error).__name__}: {error}"[:300]))
+
+
+def make_app(desk: Desk, keys: Secrets, port: int, editor: Editor | None = None, static: Path = STATIC) -> Guard:
     """The application that serves a desk on a port of this machine.
 
     While it runs, the desk is open: the files are watched, the edition is built.
@@ -331,32 +331,16 @@ def make_app(
         async with desk.open():
             yield
 
-    return Starlette(
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, Refusal)
+        return message_page(error, desk.language) if request.url.path == "/" else refusal_response(error)
+
+    app = Starlette(
         routes=Server(desk, keys, port, editor, static).routes(),
-        middleware=[Middleware(Guard, keys, port, desk.language)],
-        exception_handlers={Refusal: _refused, HTTPException: _not_found},
+        exception_handlers={Refusal: refused, HTTPException: _not_found, Exception: _fault},
         lifespan=lifespan,
     )
-
-
-def bind(port: int = 0) -> socket.socket:
-    """A socket that listens on a port of the loopback address; 0 takes a free one.
-
-    Raises Giveup (exit code 2) where the port is taken or may not be used.
-    """
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        if sys.platform == "win32":  # there SO_REUSEADDR would share the port with a program that has it
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((LOOPBACK, port))
-        listening.listen(128)
-    except (OSError, OverflowError) as error:
-        listening.close()
-        why = getattr(error, "strerror", None) or error
-        raise Giveup(problem("preview-port-taken", port=port, why=why), exit_code=2) from error
-    return listening
+    return Guard(app, keys, port, desk.language)  # around everything, the answer to an error of ours included
 
 
 def address(keys: Secrets, port: int) -> str:

@@ -33,6 +33,7 @@ _FOLDERS = (
     ".pytest_cache",
 )
 _TEMPORARY_ENDINGS = (".tmp", ".temp", ".swp", ".swo", ".swx", ".bak", ".part", ".crdownload", ".lock", "~")
+_SHARED = frozenset({".yaml", ".icc", ".icm"})
 _TEMPORARY_NAMES = frozenset({"4913", "Thumbs.db", "desktop.ini"})  # 4913: vim tries whether it may write
 
 
@@ -56,7 +57,6 @@ class Watcher:
 
     def __init__(self, workspace: Workspace, edition: Path, *, polling: bool | None = None) -> None:
         self._root, self._edition, self._issues = workspace.root, edition, workspace.issues
-        self._publication = workspace.publication_file
         self._polling = polling
         self._stop = asyncio.Event()
 
@@ -69,7 +69,7 @@ class Watcher:
         queue: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
         deep = asyncio.create_task(self._deep(queue))
         # A file that is replaced on saving is another file: its folder is watched, and not what lies below it.
-        flat = asyncio.create_task(self._watch(queue, [self._issues], self._is_publication, recursive=False))
+        flat = asyncio.create_task(self._watch(queue, [self._issues], self._is_shared, recursive=False))
         stopped = asyncio.create_task(self._stop.wait())
         try:
             while not self._stop.is_set():
@@ -99,8 +99,9 @@ class Watcher:
         root = self._edition if path.is_relative_to(self._edition) else self._root
         return is_source(path, root)
 
-    def _is_publication(self, path: Path) -> bool:
-        return path.name == self._publication.name
+    def _is_shared(self, path: Path) -> bool:
+        """Whether a file of issues/ may matter: publication.yaml, and the printer's profile that it may name."""
+        return path.suffix.lower() in _SHARED and is_source(path, self._issues)
 
     async def _watch(
         self,

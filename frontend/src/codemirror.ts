@@ -1,0 +1,170 @@
+/** CodeMirror, set up for manifests, manuscripts and a layout's files. */
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { css } from "@codemirror/lang-css";
+import { html } from "@codemirror/lang-html";
+import { markdown } from "@codemirror/lang-markdown";
+import { yaml } from "@codemirror/lang-yaml";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { linter, lintGutter, lintKeymap, type Diagnostic } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Extension, type Text } from "@codemirror/state";
+import {
+  dropCursor,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { api } from "./api";
+import { manifestCompletion, manifestHover } from "./completion";
+import { said, type FileKind, type Problem, type Severity } from "./contract";
+import { ManifestSchema, type Schema } from "./schema";
+import { language, t } from "./words";
+
+const NONCE = document.querySelector<HTMLMetaElement>('meta[name="typeset-nonce"]')?.content ?? "";
+
+/** Colours are custom properties of app.css, so that light and dark need no other editor. */
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName), tags.attributeName], color: "var(--code-key)" },
+  { tag: [tags.string, tags.special(tags.string), tags.attributeValue], color: "var(--code-string)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
+  { tag: [tags.comment, tags.meta], color: "var(--code-comment)" },
+  { tag: [tags.heading], color: "var(--code-key)", fontWeight: "600" },
+  { tag: tags.strong, fontWeight: "700" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.link, tags.url], color: "var(--accent)" },
+  { tag: [tags.punctuation, tags.separator, tags.processingInstruction, tags.quote], color: "var(--code-mark)" },
+  { tag: [tags.keyword, tags.tagName], color: "var(--code-key)" },
+]);
+
+const PHRASES: Record<string, string> = {
+  Find: "查找",
+  Replace: "替换为",
+  next: "下一个",
+  previous: "上一个",
+  all: "全选",
+  "match case": "区分大小写",
+  "by word": "整词",
+  regexp: "正则",
+  replace: "替换",
+  "replace all": "全部替换",
+  close: "关闭",
+  "Go to line": "转到行",
+  go: "转到",
+  "No diagnostics": "没有问题",
+  Diagnostics: "问题",
+  Completions: "补全",
+  "current match": "当前匹配",
+  "on line": "在第几行：",
+  "replaced $ matches": "替换了 $ 处",
+  "replaced match on line $": "替换了第 $ 行的一处",
+};
+
+/** Extensions for any text that is shown: colours, wrapping, the nonce for style elements. */
+export function reading(): Extension {
+  return [
+    EditorView.cspNonce.of(NONCE),
+    EditorView.lineWrapping,
+    syntaxHighlighting(COLOURS),
+    highlightSpecialChars(),
+    lineNumbers(),
+    language.value === "zh" ? EditorState.phrases.of(PHRASES) : [],
+  ];
+}
+
+export function grammar(kind: FileKind, name: string): Extension {
+  if (kind === "manifest" || name.endsWith(".yaml")) return yaml();
+  if (kind === "manuscript") return name.endsWith(".txt") ? [] : markdown();
+  if (kind === "style") return css();
+  return kind === "template" ? html() : [];
+}
+
+export interface EditingWish {
+  readonly name: string;
+  readonly kind: FileKind;
+  readonly writable: boolean;
+  onChange(): void;
+  onCursor(): void;
+}
+
+/** Extensions for a file that is edited. */
+export function editing(wish: EditingWish): Extension {
+  const manifest = wish.kind === "manifest";
+  return [
+    reading(),
+    grammar(wish.kind, wish.name),
+    highlightActiveLineGutter(),
+    highlightActiveLine(),
+    history(),
+    dropCursor(),
+    indentOnInput(),
+    indentUnit.of("  "),
+    bracketMatching(),
+    manifest ? closeBrackets() : [],
+    search({ top: true }),
+    highlightSelectionMatches(),
+    manifest ? [autocompletion({ override: [manifestCompletion(schemaFor(wish.name))] }), manifestHover(schemaFor(wish.name))] : [],
+    manifest || wish.kind === "manuscript" ? [lintGutter(), linter((view) => check(view, wish.name), { delay: 400 })] : [],
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
+    EditorState.readOnly.of(!wish.writable),
+    EditorView.contentAttributes.of({ "aria-label": t("editorLabel", { name: wish.name }), spellcheck: "false" }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) wish.onChange();
+      if (update.selectionSet || update.docChanged) wish.onCursor();
+    }),
+  ];
+}
+
+const schemas = new Map<boolean, Promise<ManifestSchema | null>>();
+
+function schemaFor(name: string): () => Promise<ManifestSchema | null> {
+  const publication = name.endsWith("publication.yaml");
+  return () => {
+    const known = schemas.get(publication);
+    if (known) return known;
+    const asked = api.schema(publication).then(
+      (found) => new ManifestSchema(found as Schema),
+      () => {
+        schemas.delete(publication);
+        return null;
+      },
+    );
+    schemas.set(publication, asked);
+    return asked;
+  };
+}
+
+const SEVERITY: Record<Severity, Diagnostic["severity"]> = { error: "error", warning: "warning", notice: "info" };
+
+async function check(view: EditorView, name: string): Promise<readonly Diagnostic[]> {
+  if (view.composing) return []; // what an input method has not committed is not the editor's text yet
+  try {
+    const problems = await api.check(name, view.state.doc.toString());
+    return problems.map((problem) => diagnostic(view.state.doc, problem));
+  } catch {
+    return []; // not connected: the banner says so
+  }
+}
+
+function diagnostic(text: Text, problem: Problem): Diagnostic {
+  const from = positionOf(text, problem.line ?? 1, problem.column ?? 1);
+  const line = text.lineAt(from);
+  const to = problem.column ? from + units(line.text.slice(from - line.from), problem.length ?? 1) : line.to;
+  const message = [said(problem.message, language.value), said(problem.hint, language.value)].filter(Boolean).join("\n");
+  return { from, to: Math.max(from, Math.min(to, text.length)), severity: SEVERITY[problem.severity], message };
+}
+
+/** The offset of a line and column, both from 1; columns count characters, not UTF-16 units. */
+export function positionOf(text: Text, line: number, column: number): number {
+  const found = text.line(Math.max(1, Math.min(text.lines, line)));
+  return found.from + units(found.text, Math.max(0, column - 1));
+}
+
+function units(text: string, characters: number): number {
+  return [...text].slice(0, characters).join("").length;
+}

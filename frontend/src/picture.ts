@@ -1,0 +1,81 @@
+/** A page's picture: the old one stays, scaled, until the one that is wanted is there. */
+
+import { h } from "./dom";
+
+/** Which picture of which page. */
+export interface Wanted {
+  readonly address: string;
+  readonly id: string;
+  readonly scale: number;
+}
+
+export class PagePicture {
+  readonly element = h("div", { class: "picture" });
+  private shown: HTMLImageElement | null = null;
+  private wanted: Wanted | null = null;
+  private shownAddress = "";
+  private retries = 0;
+  private timer = 0;
+
+  /** `onShown` is called whenever another picture stands on the page. */
+  constructor(
+    private readonly name: () => string,
+    private readonly onShown: (id: string) => void,
+    private readonly onFailed: (failed: boolean) => void,
+  ) {}
+
+  /** Show this picture as soon as it is there; nothing is asked for again that is shown or on its way. */
+  want(wanted: Wanted): void {
+    if (wanted.address === this.wanted?.address) return;
+    clearTimeout(this.timer);
+    this.retries = 0;
+    this.wanted = wanted;
+    if (wanted.address !== this.shownAddress) void this.fetch(wanted);
+  }
+
+  /** Let go of a large picture that is out of sight. */
+  drop(): void {
+    clearTimeout(this.timer);
+    this.wanted = null;
+    this.shownAddress = "";
+    this.shown?.remove();
+    this.shown = null;
+  }
+
+  get isEmpty(): boolean {
+    return this.wanted === null;
+  }
+
+  /** The page's name may have changed: the language, or its number. */
+  rename(): void {
+    if (this.shown) this.shown.alt = this.name();
+  }
+
+  private async fetch(wanted: Wanted): Promise<void> {
+    const image = h("img", { class: "paper", alt: this.name(), draggable: "false" });
+    image.decoding = "async";
+    image.dataset["id"] = wanted.id;
+    image.dataset["scale"] = String(wanted.scale);
+    image.src = wanted.address;
+    try {
+      await image.decode();
+    } catch {
+      if (this.wanted === wanted) this.failed(wanted);
+      return;
+    }
+    if (this.wanted !== wanted) return;
+    this.shown?.remove();
+    this.shown = image;
+    this.shownAddress = wanted.address;
+    this.element.append(image);
+    this.onFailed(false);
+    this.onShown(wanted.id);
+  }
+
+  /** The renderer may be restarting, or a newer build have other pages: try again for a while. */
+  private failed(wanted: Wanted): void {
+    this.onFailed(true);
+    if (this.retries++ < 6) this.timer = window.setTimeout(() => void this.fetch(wanted), 400 * 2 ** this.retries);
+    else this.wanted = null;
+  }
+}

@@ -1,0 +1,184 @@
+"""The renderer's process: a live edition that answers requests from a pipe, one at a time, newest build first."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+import traceback
+from collections import deque
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typeset.build.snapshot import LayerUnknownError, PageGoneError
+from typeset.preview.limits import Limits, limit_memory, limit_processor
+from typeset.preview.messages import (
+    Answer,
+    Build,
+    Done,
+    Draw,
+    Map,
+    Opening,
+    Ready,
+    Refused,
+    Request,
+    Stop,
+    Value,
+    Where,
+    Working,
+)
+from typeset.workspace import EditionFolder, Workspace
+
+if TYPE_CHECKING:
+    from typeset.build.live import LiveEdition
+
+_GC_EVERY = 100_000  # objects between two looks for cyclic garbage: a layout makes millions that live
+_TIDY_AFTER = 0.5  # seconds of rest
+_SIGN_EVERY = 0.2  # seconds between two signs of life
+_PATIENCE = 0.4  # seconds that other requests wait for a build, before they are answered in between
+_OUT_OF_MEMORY = 77
+
+
+class _OvertakenError(Exception):
+    """A newer build has been asked for."""
+
+
+def serve(connection: Connection, folder: Path, root: Path, limits: Limits) -> None:
+    """Answer requests until the pipe is closed or a Stop comes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then tells us to stop
+    limit_memory(limits.memory)
+    gc.set_threshold(_GC_EVERY)
+    from typeset.build.live import LiveEdition  # here, so that the server, which imports this module, stays small
+
+    edition = LiveEdition(EditionFolder(folder), Workspace(root))
+    try:
+        _Service(connection, edition, limits).run()
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the server has gone
+    except MemoryError:
+        os._exit(_OUT_OF_MEMORY)
+
+
+class _Service:
+    def __init__(self, connection: Connection, edition: LiveEdition, limits: Limits) -> None:
+        self._connection, self._edition, self._limits = connection, edition, limits
+        self._build: Build | None = None
+        self._others: deque[Draw | Map | Where] = deque()
+        self._stopped = False
+        self._untidy = False
+        self._opened = False
+        self._signed = 0.0
+
+    def run(self) -> None:
+        self._say(Ready())
+        while not self._stopped:
+            self._hear(_TIDY_AFTER if self._untidy else None)
+            if self._build is not None:
+                self._set()
+            elif self._others:
+                self._answer(self._others.popleft())
+            elif self._untidy:
+                gc.collect()
+                self._untidy = False
+
+    # --- the pipe ---
+
+    def _say(self, answer: Answer) -> None:
+        self._connection.send(answer)
+
+    def _hear(self, patience: float | None) -> None:
+        """Take in what has come; wait for something where nothing is to do (for ever where `patience` is None)."""
+        busy = self._build is not None or bool(self._others)
+        wait: float | None = 0 if busy else patience
+        while self._connection.poll(wait):
+            self._sort(self._connection.recv())
+            wait = 0
+
+    def _sort(self, request: Request) -> None:
+        match request:
+            case Stop():
+                self._stopped = True
+            case Build():
+                if self._build is not None:
+                    self._say(Refused(self._build.number, "overtaken"))
+                self._build = request
+            case _:
+                self._others.append(request)
+
+    # --- the work ---
+
+    def _set(self) -> None:
+        build, self._build = self._build, None
+        assert build is not None
+        self._begin(build.number)
+        self._untidy = True
+        start = time.monotonic()
+
+        def progress(done: int, total: int) -> None:
+            self._sign(Working(build.number, done, total))
+            self._hear(0)
+            if self._build is not None or self._stopped:
+                raise _OvertakenError
+            if time.monotonic() - start > _PATIENCE:
+                self._answer_known()
+
+        try:
+            if not self._opened:
+                self._open()
+            self._say(Done(build.number, self._edition.update(progress)))
+        except _OvertakenError:
+            self._say(Refused(build.number, "overtaken"))
+        except (EOFError, BrokenPipeError, ConnectionResetError, MemoryError):
+            raise
+        except Exception:
+            self._say(Refused(build.number, "fault", traceback.format_exc()))
+
+    def _answer_known(self) -> None:
+        """Answer what can be answered before the build is done; a page that is not known may come with it."""
+        waiting, self._others = self._others, deque()
+        for request in waiting:
+            if isinstance(request, Draw | Map) and self._edition.has(request.page_id):
+                self._answer(request)
+            else:
+                self._others.append(request)
+
+    def _open(self) -> None:
+        self._opened = True
+        if (snapshot := self._edition.opening()) is not None:
+            self._say(Opening(snapshot))
+
+    def _answer(self, request: Draw | Map | Where) -> None:
+        self._begin(request.number)
+        try:
+            self._say(Done(request.number, self._value(request)))
+        except PageGoneError as error:
+            self._say(Refused(request.number, "gone", str(error)))
+        except LayerUnknownError as error:
+            self._say(Refused(request.number, "layer", str(error)))
+        except (EOFError, BrokenPipeError, ConnectionResetError, MemoryError):
+            raise
+        except ValueError as error:
+            self._say(Refused(request.number, "value", str(error)))
+        except Exception:
+            self._say(Refused(request.number, "fault", traceback.format_exc()))
+
+    def _value(self, request: Draw | Map | Where) -> Value:
+        match request:
+            case Draw():
+                return self._edition.draw(request.page_id, request.scale, request.layer, bleed=request.bleed)
+            case Map():
+                return self._edition.source_map(request.page_id)
+            case Where():
+                return self._edition.where(request.file, request.line)
+
+    def _begin(self, number: int) -> None:
+        limit_processor(self._limits.processor_seconds)
+        self._say(Working(number))
+
+    def _sign(self, working: Working) -> None:
+        now = time.monotonic()
+        if now - self._signed >= _SIGN_EVERY:
+            self._signed = now
+            self._say(working)
