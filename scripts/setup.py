@@ -27,7 +27,7 @@ LIBRARIES = {
     "libpangoft2-1.0-0": "libpangoft2-1.0.so.0",
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
-TEST_PROGRAMS = {"poppler-utils": "pdftotext", "ghostscript": "gs", "qpdf": "qpdf"}
+TEST_PROGRAMS = {"poppler-utils": "pdftotext", "ghostscript": "gs", "qpdf": "qpdf", "chromium": "chromium"}
 BUILD_TOOLS = ("hatchling", "editables")
 
 

@@ -184,7 +184,7 @@ def test_missing_libraries_and_test_programs_become_packages(
     monkeypatch.setattr(setup, "loads", lambda library: "subset" not in library)
     monkeypatch.setattr(setup, "succeeds", lambda *_: True)
     assert setup.missing_packages(sys.executable, False) == ["libharfbuzz-subset0"]
-    wanted = ["libharfbuzz-subset0", "poppler-utils", "ghostscript", "qpdf"]
+    wanted = ["libharfbuzz-subset0", "poppler-utils", "ghostscript", "qpdf", "chromium"]
     assert setup.missing_packages(sys.executable, True) == wanted
     monkeypatch.setattr(setup.shutil, "which", lambda *_: None)
     assert setup.missing_packages(sys.executable, True) == []
