@@ -13,6 +13,7 @@ export class PagePicture {
   readonly element = h("div", { class: "picture" });
   private shown: HTMLImageElement | null = null;
   private wanted: Wanted | null = null;
+  private pending: HTMLImageElement | null = null;
   private shownAddress = "";
   private retries = 0;
   private timer = 0;
@@ -27,7 +28,7 @@ export class PagePicture {
   /** Show this picture as soon as it is there; nothing is asked for again that is shown or on its way. */
   want(wanted: Wanted): void {
     if (wanted.address === this.wanted?.address) return;
-    clearTimeout(this.timer);
+    this.cancel();
     this.retries = 0;
     this.wanted = wanted;
     if (wanted.address !== this.shownAddress) void this.fetch(wanted);
@@ -35,7 +36,7 @@ export class PagePicture {
 
   /** Let go of a large picture that is out of sight. */
   drop(): void {
-    clearTimeout(this.timer);
+    this.cancel();
     this.wanted = null;
     this.shownAddress = "";
     this.shown?.remove();
@@ -51,12 +52,20 @@ export class PagePicture {
     if (this.shown) this.shown.alt = this.name();
   }
 
+  /** What is not wanted any more shall not keep others waiting. */
+  private cancel(): void {
+    clearTimeout(this.timer);
+    this.pending?.removeAttribute("src");
+    this.pending = null;
+  }
+
   private async fetch(wanted: Wanted): Promise<void> {
     const image = h("img", { class: "paper", alt: this.name(), draggable: "false" });
     image.decoding = "async";
     image.dataset["id"] = wanted.id;
     image.dataset["scale"] = String(wanted.scale);
     image.src = wanted.address;
+    this.pending = image;
     try {
       await image.decode();
     } catch {
@@ -64,6 +73,7 @@ export class PagePicture {
       return;
     }
     if (this.wanted !== wanted) return;
+    this.pending = null;
     this.shown?.remove();
     this.shown = image;
     this.shownAddress = wanted.address;

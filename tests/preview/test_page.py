@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -430,6 +431,36 @@ def test_the_connection_comes_back(desk: Desk, page: Page) -> None:
     expect(window.locator(".banner")).to_be_hidden(timeout=PATIENCE)
     assert len(routes) > 1
     ready(window)
+
+
+def bound_at_the_right(message: str | bytes) -> str | bytes:
+    """A state in which the edition is bound at the right."""
+    data = json.loads(message)
+    if data["type"] == "state":
+        data["binding"] = "right"
+        for item in data["pages"]:
+            item["side"] = "left" if item["number"] % 2 else "right"
+    return json.dumps(data)
+
+
+def test_pages_bound_at_the_right_lie_mirrored(desk: Desk, page: Page) -> None:
+    def mirrored(route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        server.on_message(lambda message: route.send(bound_at_the_right(message)))
+
+    window = page.context.new_page()
+    window.route_web_socket(re.compile("/live"), mirrored)
+    window.goto(desk.origin)
+    ready(window)
+    cover, second, third = (sheet(window, number).bounding_box() for number in (1, 2, 3))
+    assert cover
+    assert second
+    assert third
+    assert third["x"] + third["width"] == pytest.approx(second["x"], abs=1)
+    assert cover["x"] == pytest.approx(third["x"], abs=1)
+    window.locator(".desk").focus()
+    window.keyboard.press("ArrowLeft")  # where the next page is
+    expect(window.locator(".page-count")).to_have_text(re.compile("^[23] / "))
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="finds the renderer's process in /proc")

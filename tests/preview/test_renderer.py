@@ -212,14 +212,14 @@ def test_a_process_that_hangs_is_ended_and_replaced(workspace: Workspace) -> Non
         before = renderer.pid
         assert before is not None
         os.kill(before, signal.SIGSTOP)
-        with pytest.raises(RendererFailedError, match="did not answer for 2 s and was ended"):
+        with pytest.raises(RendererFailedError, match="did not answer for 8 s and was ended"):
             await renderer.build()
         second = await renderer.build()
 
         assert renderer.pid != before
         assert ids(second) == ids(first)
 
-    run(workspace, work, Limits(silence=2))
+    run(workspace, work, Limits(silence=8))
 
 
 @ON_POSIX
