@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import replace
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
