@@ -187,7 +187,7 @@ def test_a_stream_that_cannot_be_decoded_is_told() -> None:
 
 
 def test_a_worker_that_dies_leaves_a_file_that_was_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("typeset.prepress.preflight.drawing.run", lambda *_: False)
+    monkeypatch.setattr("typeset.prepress.preflight.drawing.sys.executable", "no-such-program")
     result = check_pdf(saved(clean()), WANTED, DRAWN)
 
     assert result.status is Status.FAILED

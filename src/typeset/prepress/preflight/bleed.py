@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageChops
 
 from typeset.prepress.preflight.box_rules import bleeds
 from typeset.prepress.preflight.model import PageFacts
@@ -31,7 +31,9 @@ def unbled(page: PageFacts, picture: Image.Image, wanted_mm: float) -> Iterator[
         return
     scale = picture.width / media.width  # pixels per mm
     margin = int(wanted_mm * scale) + 4
-    inked = np.pad(np.asarray(picture.convert("RGB")).min(axis=2) < _PAPER, margin)
+    red, green, blue = picture.convert("RGB").split()
+    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+    inked = np.pad(np.asarray(darkest) < _PAPER, margin)
     sheet = page.sheet
     left, right = ((edge - media.left) * scale + margin for edge in (sheet.left, sheet.right))
     top, bottom = ((media.top - edge) * scale + margin for edge in (sheet.top, sheet.bottom))

@@ -13,7 +13,7 @@ from PIL import Image
 
 from typeset.prepress.preflight.bleed import EDGE_WORDS, unbled
 from typeset.prepress.preflight.box_rules import box_findings
-from typeset.prepress.preflight.drawing import Drawn, drawn
+from typeset.prepress.preflight.drawing import Drawing, Drawn, drawing
 from typeset.prepress.preflight.file_rules import annotation_findings, file_findings
 from typeset.prepress.preflight.findings import Findings
 from typeset.prepress.preflight.font_rules import font_findings
@@ -63,14 +63,12 @@ def check_pdf(data: bytes, wanted: Wanted, effort: Effort = FULL) -> Preflight:
         if not effort.draw:
             findings.add("preflight-syntax-unchecked")
             findings.add("preflight-bleed-unchecked")
-            return _checked(data, _Job(wanted, effort, findings, None, separated))
-        pictures = stack.enter_context(drawn(data))
-        if pictures.syntax is None:
-            findings.add("preflight-unreadable", why="qpdf did not finish")
-            return _unreadable(data, wanted, findings)
-        for line in pictures.syntax[:10]:
-            findings.add("preflight-damaged", why=line)
-        return _checked(data, _Job(wanted, effort, findings, pictures, separated))
+        drawn = stack.enter_context(drawing(data)) if effort.draw else None
+        return _checked(data, _Job(wanted, effort, findings, drawn, separated))
+
+
+class _UncheckedError(Exception):
+    """The child that checks and draws the file was brought down by it."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,19 @@ class _Job:
     wanted: Wanted
     effort: Effort
     findings: Findings
-    pictures: Drawn | None
+    drawn: Drawing | None
     separated: Separated | None
+
+    def pictures(self) -> Drawn | None:
+        """The pages as pictures, once they are there; what qpdf says of the file becomes findings."""
+        if self.drawn is None:
+            return None
+        pictures = self.drawn()
+        if pictures.syntax is None:
+            raise _UncheckedError
+        for line in pictures.syntax[:10]:
+            self.findings.add("preflight-damaged", why=line)
+        return pictures
 
 
 def _unreadable(data: bytes, wanted: Wanted, findings: Findings) -> Preflight:
@@ -95,6 +104,8 @@ def _checked(data: bytes, job: _Job) -> Preflight:
             return _judged(pdf, data, job)
     except pikepdf.PasswordError:
         job.findings.add("preflight-locked")
+    except _UncheckedError:
+        job.findings.add("preflight-unreadable", why="qpdf did not finish")
     except BROKEN as error:
         job.findings.add("preflight-unreadable", why=str(error)[:200] or type(error).__name__)
     return _unreadable(data, job.wanted, job.findings)
@@ -116,13 +127,14 @@ def _judged(pdf: pikepdf.Pdf, data: bytes, job: _Job) -> Preflight:
     found = parts.read("content", lambda: survey(pdf, pages, wanted, findings, budget), unread)
     parts.read("fonts", lambda: font_findings(found.fonts, wanted, findings), None)
     facts = [page.facts for page in pages]
-    if job.pictures is not None:
-        _bleed(facts, job.pictures, wanted, findings)
+    pictures = job.pictures()
+    if pictures is not None:
+        _bleed(facts, pictures, wanted, findings)
     facts = _inked(facts, job)
     file = _file_facts(FileFacts(len(data), pdf.pdf_version, pages=tuple(facts)), metadata, intent, found)
     read = bool(pages) and not parts.failed
     done = checks(findings, wanted, read=read, complete=found.complete)
-    return Preflight(wanted, file, done, _thumbnails(facts, job.pictures))
+    return Preflight(wanted, file, done, _thumbnails(facts, pictures))
 
 
 def _count_pages(pages: list[Page], findings: Findings) -> None:

@@ -6,14 +6,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
-DPI = 96
+DPI = 72
 _SECONDS, _SECONDS_PER_PAGE, _MOST_SECONDS = 120, 2, 600
 
 
@@ -33,26 +33,49 @@ class Drawn:
             return None
 
 
+Drawing = Callable[[], Drawn]
+"""Waits for the child, and gives what it made."""
+
+
 @contextmanager
-def drawn(data: bytes) -> Iterator[Drawn]:
-    """The file checked and drawn by a child process within bounds of time and memory."""
+def drawing(data: bytes) -> Iterator[Drawing]:
+    """A child process at work on the file, checking and drawing it within bounds of time and memory."""
     with tempfile.TemporaryDirectory(prefix="typeset-") as name:
         folder = Path(name)
         (folder / "file.pdf").write_bytes(data)
         seconds = min(_SECONDS + _SECONDS_PER_PAGE * data.count(b"/Page"), _MOST_SECONDS)
-        run([sys.executable, "-m", "typeset.prepress.preflight.worker", str(folder), str(DPI)], seconds)
-        yield Drawn(_syntax(folder / "syntax.json"), folder)
+        with started([sys.executable, "-m", "typeset.prepress.preflight.worker", str(folder), str(DPI)]) as ended:
+
+            def drawn() -> Drawn:
+                ended(seconds)
+                return Drawn(_syntax(folder / "syntax.json"), folder)
+
+            yield drawn
 
 
-def run(command: list[str], seconds: float) -> bool:
-    """Run a program silently; whether it ended well in time."""
+@contextmanager
+def started(command: list[str]) -> Iterator[Callable[[float], bool]]:
+    """A program at work in silence; what is given waits so many seconds and says whether it ended well in time."""
+    quiet = subprocess.DEVNULL
     try:
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=seconds
-        )
-    except (OSError, subprocess.SubprocessError):
-        return False
-    return done.returncode == 0
+        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
+    except OSError:
+        yield lambda _seconds: False
+        return
+
+    def ended(seconds: float) -> bool:
+        try:
+            return process.wait(seconds) == 0
+        except subprocess.TimeoutExpired:
+            process.kill()  # what it was at must not go on under the reader's eyes
+            process.wait()
+            return False
+
+    try:
+        yield ended
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _syntax(file: Path) -> tuple[str, ...] | None:

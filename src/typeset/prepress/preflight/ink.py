@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from typeset.prepress.preflight.drawing import started
 from typeset.prepress.preflight.model import Box, PageFacts, PageInk
 from typeset.prepress.preflight.spaces import PROCESS
 
@@ -66,25 +66,12 @@ def separating(data: bytes, program: str, dpi: float = DPI) -> Iterator[Separate
         options = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-dQUIET", "-dNoUserUnit", "-dShowAnnots=false", f"-r{dpi:g}"]
         target = f"-sOutputFile={folder.as_posix()}/ink-%05d.tif"
         device = ["-sDEVICE=tiffsep", "-sCompression=lzw", target, (folder / "file.pdf").as_posix()]
-        quiet = subprocess.DEVNULL
-        try:
-            process = subprocess.Popen([program, *options, *device], stdin=quiet, stdout=quiet, stderr=quiet)
-        except OSError:
-            yield lambda _pages: None
-            return
+        with started([program, *options, *device]) as ended:
 
-        def finished(pages: int) -> Plates | None:
-            seconds = min(_SECONDS + _SECONDS_PER_PAGE * pages, _MOST_SECONDS)
-            try:
-                return None if process.wait(seconds) else Plates(folder)
-            except subprocess.TimeoutExpired:
-                return None
+            def finished(pages: int) -> Plates | None:
+                return Plates(folder) if ended(min(_SECONDS + _SECONDS_PER_PAGE * pages, _MOST_SECONDS)) else None
 
-        try:
             yield finished
-        finally:
-            process.kill()
-            process.wait()
 
 
 @contextmanager
