@@ -6,7 +6,8 @@ Both sides run as fresh processes, in turn, in one session, so that the machine'
 medians. Plain WeasyPrint gets the HTML of every run, the layout's style sheets, the same font files by @font-face and
 the prepared pictures, and joins the runs as make-issue does; it neither reads YAML and Markdown nor checks anything.
 It keeps Python's own garbage collection; make-issue looks for garbage more seldom (cli/main.py), which is part of the
-ratio. The print PDF's time has its preflight in it, Ghostscript's separations included.
+ratio. The print PDF is measured twice: with the preflight of its objects alone, and with all of it, for which
+Ghostscript separates and pdfium draws every page.
 """
 
 from __future__ import annotations
@@ -79,6 +80,17 @@ def dump(edition: str, folder: Path) -> None:
             target.write_bytes(prepared.data)  # type: ignore[union-attr]
 
 
+WITHOUT_OTHER_PROGRAMS = """
+import sys
+import typeset.build.printing as printing
+from typeset.prepress.preflight import OBJECTS_ONLY
+check = printing.check_pdf
+printing.check_pdf = lambda data, wanted: check(data, wanted, OBJECTS_ONLY)
+from typeset.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def measure(command: list[str]) -> tuple[float, float, float]:
     """Seconds on the wall, seconds of the processor, and peak MiB of a process."""
     import os
@@ -105,8 +117,11 @@ def main() -> None:
         sides = {
             "plain WeasyPrint": [sys.executable, "-c", PLAIN, name],
             "make-issue, screen PDF": [*make, "--screen"],
-            "make-issue, screen and print": make,
-        }
+            "make-issue, screen and print": [
+                sys.executable, "-c", WITHOUT_OTHER_PROGRAMS, "make-issue", arguments.edition, "--pdf-only",
+            ],
+            "the same, wholly preflighted": make,
+        }  # fmt: skip
         results: dict[str, list[tuple[float, float, float]]] = {side: [] for side in sides}
         for _ in range(arguments.rounds):
             for side, command in sides.items():
@@ -116,6 +131,7 @@ def main() -> None:
             "plain WeasyPrint": folder / "plain.pdf",
             "make-issue, screen PDF": built / f"{arguments.edition}.pdf",
             "make-issue, screen and print": built / f"{arguments.edition}-print.pdf",
+            "the same, wholly preflighted": built / f"{arguments.edition}-print.pdf",
         }
         medians = {}
         print(f"{'':32} {'wall s':>8} {'CPU s':>8} {'peak MiB':>9} {'PDF KB':>8}")
@@ -124,8 +140,13 @@ def main() -> None:
             size = sizes[side].stat().st_size / 1024
             wall, cpu, peak = medians[side]
             print(f"{side:32} {wall:8.2f} {cpu:8.2f} {peak:9.0f} {size:8.0f}")
-        plain, screen, both = medians.values()
-        for what, ours, other in (("screen to plain", screen, plain), ("screen and print to screen", both, screen)):
+        plain, screen, both, checked = medians.values()
+        compared = (
+            ("screen to plain", screen, plain),
+            ("screen and print to screen", both, screen),
+            ("with the whole preflight to screen", checked, screen),
+        )
+        for what, ours, other in compared:
             wall, cpu, peak = (mine / theirs for mine, theirs in zip(ours, other, strict=True))
             print(f"{what}: {wall:.2f} × the time, {cpu:.2f} × the CPU time, {peak:.2f} × the memory")
 

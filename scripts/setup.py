@@ -28,6 +28,7 @@ LIBRARIES = {
     "libharfbuzz-subset0": "libharfbuzz-subset.so.0",
 }
 TEST_PROGRAMS = {"poppler-utils": "pdftotext", "ghostscript": "gs", "qpdf": "qpdf", "chromium": "chromium"}
+TEST_LIBRARIES = {"libatomic1": "libatomic.so.1"}  # of the program through which tests drive the browser
 BUILD_TOOLS = ("hatchling", "editables")
 
 
@@ -133,6 +134,7 @@ def missing_packages(python, dev):
         packages.append(venv_package(python))
     if dev:
         packages += [package for package, name in TEST_PROGRAMS.items() if not shutil.which(name)]
+        packages += [package for package, library in TEST_LIBRARIES.items() if not loads(library)]
     return packages
 
 

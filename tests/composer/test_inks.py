@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -11,6 +13,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from tests.composer.conftest import FOLDER
+from typeset.composer import FontFile, FontSet
 from typeset.composer.fetching import ClosedFetcher
 from typeset.composer.inks import Ink, PrintPainting, pdf_name
 from typeset.composer.pictures import LazyPicture, Pixels
@@ -35,8 +39,15 @@ def no_pixels(_data: bytes) -> Pixels:
     raise AssertionError("no picture here")
 
 
+@cache
+def fonts() -> FontSet:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return FontSet([FontFile(FOLDER / "NotoSerifSC_400Regular.ttf", ("song",))])
+
+
 def set_page(body: str, pictures: dict[str, LazyPicture] | None = None) -> Rendering:
-    return lay_out(f"<meta charset=utf-8>{STYLE}{body}", [], None, ClosedFetcher(), pictures or {})
+    return lay_out(f"<meta charset=utf-8>{STYLE}{body}", [], fonts(), ClosedFetcher(), pictures or {})
 
 
 def painted(body: str, painting: PrintPainting | None = None) -> pikepdf.Pdf:
@@ -261,7 +272,7 @@ def test_a_raster_picture_of_the_style_sheet_is_turned_into_inks() -> None:
 
     fetcher = ClosedFetcher(data={"tile.png": buffer.getvalue()})
     body = '<div style="height: 30px; background: url(http://typeset.invalid/tile.png)"></div>'
-    rendering = lay_out(f"<meta charset=utf-8>{STYLE}{body}", [], None, fetcher, {})
+    rendering = lay_out(f"<meta charset=utf-8>{STYLE}{body}", [], fonts(), fetcher, {})
     made, messages = write_print_pdf(rendering, lambda *_: b"", PrintPainting(ink, pixels))
 
     assert messages == ()
