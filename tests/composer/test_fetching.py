@@ -81,3 +81,15 @@ def test_a_page_cannot_reach_out_by_any_of_the_ways_html_and_css_have(folder: Pa
     assert b"EmbeddedFile" not in pdf
     assert secret in closed.refused
     assert "http://example.com/a.png" in closed.refused
+
+
+def test_a_picture_inside_an_address_is_given_and_nothing_else_is() -> None:
+    fetcher = ClosedFetcher()
+
+    response = fetcher.fetch("data:image/png;base64,iVBORw0KGgo=")
+
+    assert response.read() == b"\x89PNG\r\n\x1a\n"
+    assert response.content_type == "image/png"
+    for address in ("data:text/html,<p>x", "data:image/svg+xml;base64,PHN2Zy8+", "data:image/png;base64,x"):
+        with pytest.raises(ValueError, match="not part of this document"):
+            fetcher.fetch(address)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import warnings
 from collections.abc import Iterator
@@ -277,6 +278,26 @@ def test_a_raster_picture_of_the_style_sheet_is_turned_into_inks() -> None:
 
     assert messages == ()
     assert set(seen) == {RED}
+    pdf = pikepdf.Pdf.open(io.BytesIO(made))
+    images = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Width" in item]
+    assert [str(image.ColorSpace) for image in images] == ["/DeviceCMYK"]
+
+
+def test_a_raster_picture_inside_a_drawing_is_turned_into_inks() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (3, 3), RED).save(buffer, "PNG")
+    inside = base64.b64encode(buffer.getvalue()).decode()
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">'
+        f'<image width="9" height="9" href="data:image/png;base64,{inside}"/></svg>'
+    )
+    fetcher = ClosedFetcher(data={"drawing.svg": drawing.encode()})
+    body = '<img src="http://typeset.invalid/drawing.svg" style="width: 40mm">'
+    rendering = lay_out(f"<meta charset=utf-8>{STYLE}{body}", [], fonts(), fetcher, {})
+    painting = PrintPainting(ink, lambda _data: Pixels(b"\x78\x9c", 3, 3, "DeviceCMYK", "FlateDecode"))
+    made, messages = write_print_pdf(rendering, lambda *_: b"", painting)
+
+    assert (*rendering.messages, *messages) == ()
     pdf = pikepdf.Pdf.open(io.BytesIO(made))
     images = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and "/Width" in item]
     assert [str(image.ColorSpace) for image in images] == ["/DeviceCMYK"]

@@ -16,13 +16,16 @@ _MM_PER_PX = 25.4 / 96
 _TOLERANCE_MM = 0.1
 
 
+_SHOWN = 300  # characters of an engine's message: it may quote a whole picture
+
+
 def engine_problems(messages: Iterable[str], known: Iterable[Problem]) -> Iterator[Problem]:
     """What the engine said; a missing glyph is an error unless its character was found in the sources already."""
     told = {item.arguments["code"] for item in known if item.code == "character-missing"}
     for line in dict.fromkeys(messages):
         undrawn = _UNDRAWN.match(line)
         if undrawn is None:
-            yield problem("engine-message", message=line)
+            yield problem("engine-message", message=line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…")
         elif undrawn[1] not in told:
             yield problem("glyph-missing", code=undrawn[1])
 

@@ -86,7 +86,8 @@ def _declare_blend_space(pdf: Pdf, standard: Standard) -> None:
             del page.Group
     if standard == "pdf/x-1a":
         for form in _forms(pdf):
-            if Name.Group in form and not _is_transparent(form):
+            mask = Name.Group in form and form.Group.get(Name.CS) == Name.DeviceGray  # a soft mask is nothing without
+            if Name.Group in form and not mask and not _is_transparent(form):
                 del form.Group
 
 
