@@ -7,6 +7,7 @@ inset borders. Bleed and marks are the printing house's settings, not the layout
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from typeset.layout.package import Layout
 from typeset.problems import Place, Problem, problem
 
 _INKS = frozenset({"device-cmyk", "color-profile"})
+_AT = re.compile(r" at (\d+):(\d+)")
 _SETTINGS = frozenset({"bleed", "marks"})
 
 
@@ -28,6 +30,14 @@ def style_problems(layout: Layout) -> Iterator[Problem]:
             line, column = token.source_line, token.source_column
             place = Place(f"layouts/{layout.name}/styles/{name}", line, column, len(word))
             yield problem(code, place, layout=layout.name, word=word)
+
+
+def css_problem(layout: Layout, name: str, message: str) -> Problem:
+    """The engine's message about a style sheet (“Ignored … at 12:3, …”) as a problem at that line and column."""
+    found = _AT.search(message)
+    line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+    place = Place(f"layouts/{layout.name}/styles/{name}", line, column)
+    return problem("layout-css", place, layout=layout.name, why=message)
 
 
 def _found(nodes: Iterable[Any]) -> Iterator[tuple[str, str, Any]]:

@@ -1,0 +1,76 @@
+"""The particulars that an internal publication must print, and words its own name may not have (article 14)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from typeset.manifest.model import Imprint, Publication
+from typeset.problems import Place, Problem, problem
+
+PlaceOf = Callable[..., Place | None]
+"""Where a value of the manifest is written, by its path: `place_of("publication", "title")`."""
+
+_PARTICULARS = (
+    ("compiled_by", "编印单位"),
+    ("recipients", "发送对象"),
+    ("printer", "印刷单位"),
+    ("print_date", "印刷日期"),
+    ("print_run", "印数"),
+)
+_NOTICE = ("内部资料", "免费交流")
+_PRESS_NAME = re.compile(r"(?<![简通])报$|(?:刊|杂志)$")  # 简报 and 通报 are kinds of official document
+_PRESS_WORD = re.compile(r"期刊社|杂志社|报社|刊号")
+_PRICE = re.compile(r"定价|售价|订价|工本费|订阅费|邮发代号|[￥¥]\s*\d")
+_CO_ORGANISER = re.compile(r"协办")
+
+
+def particulars_problems(publication: Publication, rules: Collection[str], place_of: PlaceOf) -> Iterator[Problem]:
+    """What the imprint lacks and what the publication says of itself that it may not, for the `rules` that bind."""
+    for found in _found(publication, place_of):
+        if found.code in rules:
+            yield found
+
+
+def _found(publication: Publication, place_of: PlaceOf) -> Iterator[Problem]:
+    imprint = publication.imprint
+    at_imprint = place_of("publication", "imprint") or place_of("publication")
+    if not imprint.permit:
+        yield problem("permit-number-missing", at_imprint)
+    notice = re.sub(r"\s", "", imprint.notice or "")
+    if not all(words in notice for words in _NOTICE):
+        yield problem("permit-notice-missing", place_of("publication", "imprint", "notice") or at_imprint)
+    missing = [chinese for name, chinese in _PARTICULARS if not getattr(imprint, name)]
+    if missing:
+        yield problem("permit-particulars-missing", at_imprint, fields="、".join(missing))
+    if publication.number is None:
+        yield problem("permit-issue-number-missing", place_of("publication"))
+    if found := _PRESS_NAME.search(publication.title.strip()):
+        place = place_of("publication", "title")
+        yield problem("permit-publication-name", place, title=publication.title, word=found[0])
+    yield from _own_words(publication, place_of)
+
+
+def _own_words(publication: Publication, place_of: PlaceOf) -> Iterator[Problem]:
+    """Words in the publication's own particulars: press titles, a price, outside co-organisers."""
+    for path, text in _texts(publication):
+        place = place_of("publication", *path) or place_of("publication")
+        for code, pattern in (
+            ("permit-press-word", _PRESS_WORD),
+            ("permit-price", _PRICE),
+            ("permit-co-organiser", _CO_ORGANISER),
+        ):
+            if found := pattern.search(text):
+                yield problem(code, place, word=found[0], text=text)
+
+
+def _texts(publication: Publication) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in ("title", "motto", "publisher"):
+        if text := getattr(publication, name):
+            yield (name,), text
+    for name in Imprint.model_fields:
+        value = getattr(publication.imprint, name)
+        if isinstance(value, str):
+            yield ("imprint", name), value
+    for number, item in enumerate(publication.imprint.more):
+        yield ("imprint", "more", number, "value"), f"{item.name}：{item.value}"
