@@ -117,7 +117,7 @@ class _Job:
         page = 1
         for number, run in enumerate(self.runs):
             if run.part.last:
-                missing = -(page - 1 + lengths[run.name]) % self._multiple
+                missing = self._missing(page - 1 + lengths[run.name])
                 fillers = tuple(range(page, page + missing))
                 page += missing
             starts[run.name] = page
@@ -130,6 +130,11 @@ class _Job:
             else:
                 page += lengths[run.name]
         return _Round(starts, fillers, Pages(folios, page - 1))
+
+    def _missing(self, pages: int) -> int:
+        """The pages to fill up with: to what the edition wants, else to whole sheets."""
+        wanted = self._edition.pages
+        return wanted - pages if wanted and wanted >= pages else -pages % self._multiple
 
     def set_all(self, places: _Round) -> dict[str, Rendering]:
         """Every run on its page; those of articles are remembered from placing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from typeset import __version__
+from typeset.build.copyfitting import fit_data
 from typeset.build.make import Built
 from typeset.problems import Severity, problems_data
 
@@ -34,6 +35,7 @@ def report_data(built: Built, print_name: str) -> dict[str, Any]:
             }
             for article in edition.articles
         ],
+        "copyfit": fit_data(built.copyfit, built.paginated, edition.pages) if built.copyfit else None,
         "counts": {severity.value: built.report.count(severity) for severity in Severity},
         "print": _print_data(built, print_name),
         "problems": problems_data(built.report.problems),

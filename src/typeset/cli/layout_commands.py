@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from typeset.cli.terminal import Terminal
+from typeset.cli.terminal import ProgressBar, Terminal
 from typeset.cli.tool_commands import workspace_here
 from typeset.layout import Layout, find_layouts, load_layout
 from typeset.problems import Giveup, Problem, Report, Severity, problem, problems_data
@@ -12,21 +12,23 @@ from typeset.workspace import Workspace
 
 
 def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """List the layouts with their options, check them, or start a new one."""
-    match arguments.action:
-        case "check":
-            return _check(arguments, terminal)
-        case "new":
-            return _new(arguments, terminal)
-        case _:
-            return _list(arguments, terminal)
+    """List the layouts with their options, show them in a gallery, check them, or start a new one."""
+    match arguments.words:
+        case ["check", *names]:
+            return _check(names, arguments, terminal)
+        case ["new", *names]:
+            return _new(names, arguments, terminal)
+        case names if arguments.gallery:
+            return _gallery(names, terminal)
+        case names:
+            return _list(names, arguments, terminal)
 
 
-def _list(arguments: argparse.Namespace, terminal: Terminal) -> int:
+def _list(names: list[str], arguments: argparse.Namespace, terminal: Terminal) -> int:
     folders = workspace_here().layouts
     found: list[Layout] = []
     broken: list[Problem] = []
-    for name in sorted(find_layouts(folders)):
+    for name in names or sorted(find_layouts(folders)):
         try:
             found.append(load_layout(name, folders))
         except Giveup as giveup:
@@ -55,11 +57,11 @@ def _describe(layout: Layout, terminal: Terminal) -> None:
         )
 
 
-def _check(arguments: argparse.Namespace, terminal: Terminal) -> int:
+def _check(names: list[str], arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Check the layouts named, or all; exit code 1 where one has an error."""
     workspace = workspace_here()
-    names = arguments.names or sorted(find_layouts(workspace.layouts))
-    reports = {name: Report.of(_problems(name, workspace)) for name in names}
+    checked = names or sorted(find_layouts(workspace.layouts))
+    reports = {name: Report.of(_problems(name, workspace)) for name in checked}
     wrong = any(report.count(Severity.ERROR) for report in reports.values())
     if arguments.json:
         terminal.json({name: problems_data(report.problems) for name, report in reports.items()})
@@ -86,14 +88,42 @@ def _problems(name: str, workspace: Workspace) -> tuple[Problem, ...]:
     return (*check_layout(layout, catalogue), *problems)
 
 
-def _new(arguments: argparse.Namespace, terminal: Terminal) -> int:
+def _gallery(names: list[str], terminal: Terminal) -> int:
+    """Set the examples of all layouts, or of those named, and write the gallery's page below build/gallery."""
+    from typeset.build.gallery import write_gallery
+
+    workspace = workspace_here()
+    found = [load_layout(name, workspace.layouts) for name in names or sorted(find_layouts(workspace.layouts))]
+    target = workspace.root / "build" / "gallery"
+    bar = ProgressBar(terminal)
+    try:
+        shown = write_gallery(found, target, bar)
+    finally:
+        bar.close()
+    for item in shown:
+        pages = item.built.paginated.total if item.built else 0
+        errors, warnings = item.counts
+        terminal.say(
+            f"{item.layout.name}：{pages} 页，{errors} 个错误，{warnings} 个警告。"
+            if pages
+            else f"{item.layout.name}：没有样例。",
+            f"{item.layout.name}: {pages} pages, {errors} errors, {warnings} warnings."
+            if pages
+            else f"{item.layout.name}: no example.",
+        )
+    page = workspace.name_of(target / "index.html")
+    terminal.say(f"样张：{page}，用浏览器打开。", f"Gallery: {page}; open it in a browser.")
+    return int(any(item.counts[0] for item in shown))
+
+
+def _new(names: list[str], arguments: argparse.Namespace, terminal: Terminal) -> int:
     from typeset.layout.starting import start_layout
 
-    if len(arguments.names) != 1:
-        raise Giveup(problem("layout-new-name", name=" ".join(arguments.names)), exit_code=2)
+    if len(names) != 1:
+        raise Giveup(problem("layout-new-name", name=" ".join(names)), exit_code=2)
     workspace = workspace_here()
     source = load_layout(arguments.source, workspace.layouts)
-    [name] = arguments.names
+    [name] = names
     made = workspace.name_of(start_layout(name, source, workspace.root / "layouts"))
     terminal.say(
         f"已建立 {made}，内容抄自 {source.name}。清单里写“版式: {name}”就用它；"

@@ -27,9 +27,9 @@ _COMMANDS = {
         "set an edition: screen PDF, print PDF, page pictures, flatplan, reports",
     ),
     "check": (
-        "edition_commands:check",
-        "检查一期的清单、文稿和图片，不排页",
-        "check manifest, manuscripts and pictures without setting pages",
+        "check_commands:check",
+        "检查一期的清单、文稿和图片，不排页；--fix 清理文稿",
+        "check manifest, manuscripts and pictures without setting pages; --fix cleans texts up",
     ),
     "preview": (
         "preview_commands:preview",
@@ -38,6 +38,11 @@ _COMMANDS = {
     ),
     "init": ("project_commands:init", "新建一个刊物", "start a new publication"),
     "new-issue": ("project_commands:new_issue", "由上一期建立新的一期", "start a new edition from the last one"),
+    "import": (
+        "import_commands:import_files",
+        "把来稿（Word、文本、网页）变成一期的文章",
+        "make articles of an edition of delivered files: Word, text, web pages",
+    ),
     "impose": (
         "impose_commands:impose",
         "把单页 PDF 拼成骑马订小册子的大版，供办公打印和数码印刷",
@@ -53,7 +58,7 @@ _COMMANDS = {
         "写出清单的 JSON Schema，供编辑器补全",
         "write the manifest's JSON Schema for editors' completion",
     ),
-    "layouts": ("tool_commands:layouts", "列出版式和选项", "list layouts and their options"),
+    "layouts": ("layout_commands:layouts", "列出、检查版式，或新建一个", "list layouts, check them, or start one"),
     "fonts": ("machine_commands:fonts", "列出并核对字体", "list and verify fonts"),
     "doctor": ("machine_commands:doctor", "检查这台电脑是否齐备", "check that this machine has what is needed"),
     "render": ("tool_commands:render", "把一个 HTML 文件排成 PDF", "set any HTML file as a PDF"),
@@ -111,6 +116,21 @@ def _make_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
 def _check_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     _edition_argument(command, zh)
     _json_argument(command, zh)
+    for name, about_zh, about_en in (
+        ("fix", "清理文稿的标点、空格等，逐处报告，可撤回", "clean up marks, blanks and the like; told, and undoable"),
+        ("dry-run", "与 --fix 同用：只报告，不改动", "with --fix: tell, change nothing"),
+        ("undo", "撤回上一次 --fix", "take the last --fix back"),
+    ):
+        command.add_argument(f"--{name}", action="store_true", help=about_zh if zh else about_en)
+    command.add_argument(
+        "--accept",
+        metavar="RULE",
+        action="append",
+        default=[],
+        help="与 --fix 同用：同意删去重复的段落（--accept 重复的段落）"
+        if zh
+        else "with --fix: accept that doubled paragraphs go (--accept doubled-paragraphs)",
+    )
 
 
 def _preview_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
@@ -170,6 +190,36 @@ def _new_issue_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     group.add_argument(
         "--extra", action="store_true", help="增刊：不占期号" if zh else "an extra, outside the numbering"
     )
+
+
+def _import_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="来稿：.docx、.doc、.wps、.odt、.rtf、.txt、.md、.html"
+        if zh
+        else "delivered files: .docx, .doc, .wps, .odt, .rtf, .txt, .md, .html",
+    )
+    command.add_argument(
+        "--into",
+        metavar="EDITION",
+        required=True,
+        help="加进哪一期：issues/ 下的文件夹名，或路径" if zh else "the edition: a folder below issues/, or a path",
+    )
+    command.add_argument(
+        "--section",
+        metavar="COLUMN",
+        help="放进哪个栏目，没有就新建；不写则照来稿里的【栏目】"
+        if zh
+        else "the column, made if need be; that of the source by default",
+    )
+    command.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="只显示会写什么，不写" if zh else "show what would be written, write nothing",
+    )
+    _json_argument(command, zh)
 
 
 def _impose_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
@@ -245,6 +295,30 @@ def _schema_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     command.add_argument("-o", "--output", metavar="FILE", help="写到文件" if zh else "write to a file")
 
 
+def _layouts_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "words",
+        nargs="*",
+        metavar="check | new | NAME",
+        help="check 检查版式，new 新建，后面写版式名；只写版式名就列出它们，不写列出全部"
+        if zh
+        else "check layouts or start a new one, by name; names alone are listed, nothing lists all",
+    )
+    command.add_argument(
+        "--gallery",
+        action="store_true",
+        help="把各版式的样例排出来，做成一页样张" if zh else "set every layout's example and make a page of them",
+    )
+    command.add_argument(
+        "--from",
+        dest="source",
+        metavar="LAYOUT",
+        default="classic",
+        help="新版式抄自哪一个，默认 classic" if zh else "the layout that a new one is copied from; classic by default",
+    )
+    _json_argument(command, zh)
+
+
 def _listing_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     _json_argument(command, zh)
 
@@ -266,10 +340,11 @@ _ARGUMENTS = {
     "preview": _preview_arguments,
     "init": _init_arguments,
     "new-issue": _new_issue_arguments,
+    "import": _import_arguments,
     "impose": _impose_arguments,
     "preflight": _preflight_arguments,
     "schema": _schema_arguments,
-    "layouts": _listing_arguments,
+    "layouts": _layouts_arguments,
     "fonts": _listing_arguments,
     "doctor": _listing_arguments,
     "render": _render_arguments,

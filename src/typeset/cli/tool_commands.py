@@ -1,4 +1,4 @@
-"""schema, layouts, fonts, doctor and render: tools around the editions."""
+"""schema, fonts, doctor and render: tools around the editions."""
 
 from __future__ import annotations
 
@@ -28,32 +28,6 @@ def schema(arguments: argparse.Namespace, terminal: Terminal) -> int:
         terminal.say(f"已写入 {arguments.output}。", f"Wrote {arguments.output}.")
     else:
         terminal.json(data)
-    return 0
-
-
-def layouts(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """List the layouts with their options."""
-    from typeset.layout import find_layouts, load_layout
-
-    folders = workspace_here().layouts
-    found = [load_layout(name, folders) for name in sorted(find_layouts(folders))]
-    if arguments.json:
-        data = {layout.name: layout.declaration.model_dump(mode="json") for layout in found}
-        terminal.json(data)
-        return 0
-    for layout in found:
-        declared = layout.declaration
-        terminal.say(f"{layout.name}  {declared.title.zh}", f"{layout.name}  {declared.title.en}")
-        terminal.say(f"    {declared.about.zh}", f"    {declared.about.en}")
-        for name, option in declared.options.items():
-            default = option.default
-            if isinstance(default, bool):
-                default = terminal.choose("是", "true") if default else terminal.choose("否", "false")
-            choices = " / ".join(f"{chinese}({value})" for value, chinese in option.choices.items())
-            terminal.say(
-                f"    {option.chinese}（{name}）：{option.about.zh}。默认 {default} {choices}".rstrip(),
-                f"    {name} ({option.chinese}): {option.about.en}. Default {default} {choices}".rstrip(),
-            )
     return 0
 
 

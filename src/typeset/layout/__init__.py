@@ -3,11 +3,12 @@
 from typeset.layout.colours import Cmyk, Colour, ColourRole
 from typeset.layout.html import Pages, Templates
 from typeset.layout.options import Options, resolve_options
-from typeset.layout.package import Layout, find_layouts, load_layout
+from typeset.layout.package import Adjustment, Layout, find_layouts, load_layout
 from typeset.layout.runs import Run, plan_runs
-from typeset.layout.style_check import style_problems
+from typeset.layout.style_check import css_problem, style_problems
 
 __all__ = [
+    "Adjustment",
     "Cmyk",
     "Colour",
     "ColourRole",
@@ -16,6 +17,7 @@ __all__ = [
     "Pages",
     "Run",
     "Templates",
+    "css_problem",
     "find_layouts",
     "load_layout",
     "plan_runs",

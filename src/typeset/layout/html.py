@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, meta, nodes, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -68,12 +70,32 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._of_article: Mapping[str, Mapping[str, str]] = {}
+        self._of_edition: Mapping[str, str] = {}
+        self._environment.filters["fit"] = fit_attribute
         self._environment.filters["linked"] = linked
         self._environment.filters["source"] = source_attribute
         self._environment.filters["title"] = title_html
         self._environment.globals["body_html"] = body_html
         for function in _WORDS:
             self._environment.globals[function.__name__] = function
+
+    def fitted(self, of_article: Mapping[str, Mapping[str, str]], of_edition: Mapping[str, str]) -> Templates:
+        """The same templates with the custom properties that copyfitting chose: by article id, and for all pages."""
+        fitted = copy(self)
+        fitted._of_article, fitted._of_edition = of_article, of_edition
+        return fitted
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The functions that templates may call."""
+        return frozenset(self._environment.globals)
+
+    def syntax_tree(self, text: str) -> nodes.Template:
+        """A template's text as Jinja2 reads it here. Raises TemplateSyntaxError, for unknown filters too."""
+        tree = self._environment.parse(text)
+        meta.find_undeclared_variables(tree)  # compiles, and so finds unknown filters and tests
+        return tree
 
     def run_html(self, run: Run, edition: Edition, start: int, pages: Pages) -> str:
         """The HTML of a run that starts on page `start` (from 1; odd pages are right-hand).
@@ -106,7 +128,7 @@ class Templates:
     def _style(self, start: int) -> str:
         """What the style sheets are told of this edition: side, folio, options, colours and the bleed in mm."""
         side = "right" if start % 2 else "left"
-        properties = {**self._options.properties, "--bleed": f"{self._bleed:g}mm"}
+        properties = {**self._options.properties, **self._of_edition, "--bleed": f"{self._bleed:g}mm"}
         told = "; ".join(f"{name}: {value}" for name, value in properties.items())
         return (
             f"html {{ break-before: {side} }} @page {{ bleed: {self._bleed:g}mm }} "
@@ -115,13 +137,23 @@ class Templates:
 
     def _render(self, template: str, **context: Any) -> str:
         try:
-            return self._environment.get_template(template).render(options=self._options.values, **context)
+            return self._environment.get_template(template).render(
+                options=self._options.values, fit=self._of_article, **context
+            )
         except TemplateError as error:
             line = getattr(error, "lineno", None) if isinstance(error, TemplateSyntaxError) else _template_line(error)
             place = Place(f"layouts/{self._layout.name}/templates/{template}", line or 0)
             raise Giveup(
                 problem("layout-template", place, layout=self._layout.name, why=error.message or error)
             ) from error
+
+
+@pass_context
+def fit_attribute(context: Context, article: Article) -> Markup:
+    """` style="…"` with the custom properties that copyfitting gave an article; nothing where it gave none."""
+    given: Mapping[str, str] = context.get("fit", {}).get(article.id, {})
+    told = "; ".join(f"{name}: {value}" for name, value in given.items())
+    return Markup(' style="{}"').format(told) if told else Markup("")
 
 
 def _template_line(error: BaseException) -> int:

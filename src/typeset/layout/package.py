@@ -19,6 +19,7 @@ from typeset.layout.colours import read_colour
 from typeset.problems import Giveup, Place, problem
 
 LAYOUT_FILE = "layout.yaml"
+_MOST_STEPS = 40
 
 
 class _Declared(BaseModel):
@@ -73,6 +74,33 @@ class Option(_Declared):
         return self
 
 
+class Adjustment(_Declared):
+    """Something that copyfitting may change within a range, in steps: a custom property of an article or the edition.
+
+    The style sheets read the property and have the default where it is not set: `var(--fit-picture, 1)`. `saves` tells
+    which values take less room, smaller or larger ones. Declared in the order in which they are to be used.
+    """
+
+    property: Annotated[str, Field(pattern=r"^--[a-z][a-z0-9-]*$")]
+    default: float
+    least: float
+    most: float
+    step: Annotated[float, Field(gt=0)]
+    unit: Literal["", "pt", "mm", "em", "px"] = ""
+    of: Literal["article", "edition"] = "article"
+    saves: Literal["less", "more"] = "less"
+    chinese: str
+    about: Words
+
+    @model_validator(mode="after")
+    def _range(self) -> Adjustment:
+        if not self.least <= self.default <= self.most:
+            raise ValueError("default must lie between least and most")
+        if (self.most - self.least) / self.step > _MOST_STEPS:
+            raise ValueError(f"more than {_MOST_STEPS} steps between least and most")
+        return self
+
+
 class Part(_Declared):
     """A part of the magazine: a template that is laid out once, or once for every run of articles."""
 
@@ -105,6 +133,8 @@ class Declaration(_Declared):
     options: Mapping[str, Option] = {}
     colours: Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], ColourText] = {}
     """Colours that no option sets: role → what a screen shows and what prints it; `--<role>` in the style sheets."""
+    copyfit: Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Adjustment] = {}
+    """What copyfitting may change, the gentlest first."""
     new_page: bool = True
     """Whether an article starts on a fresh page unless the manifest says otherwise."""
     pages_multiple_of: Annotated[int, Field(ge=1, le=64)] = 4

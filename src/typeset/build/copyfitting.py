@@ -1,0 +1,258 @@
+"""Copyfitting an edition: every run to the pages that its article wants, the whole to the pages that it wants.
+
+The layout says what may change and within which range (layout.yaml, `copyfit`); what changes is a custom property of
+the article or of the edition, and the style sheets say what that means. Lines of body text stay on their grid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from typeset.build.pagination import Paginated, Progress, SetRun, paginate
+from typeset.build.typesetter import Typesetter
+from typeset.copyfit.advice import extent_of, picture_cuts
+from typeset.copyfit.extent import Extent
+from typeset.copyfit.fitting import Fit, Measure, fit
+from typeset.copyfit.ladder import Settings, Step, ladder, properties, steps_of
+from typeset.copyfit.page_report import ReportedRun, page_problems
+from typeset.edition import Edition
+from typeset.layout import Pages, Run, Templates
+from typeset.problems import Problem, problem
+
+
+@dataclass(frozen=True)
+class RunFit:
+    """A run of articles with its length; `fit` is None where nobody wanted another."""
+
+    run: Run
+    start: int
+    extent: Extent
+    wanted: int | None = None
+    fit: Fit | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was changed."""
+        return self.fit.steps if self.fit else ()
+
+
+@dataclass(frozen=True)
+class Copyfit:
+    """What copyfitting came to: templates that carry the chosen settings, the runs, and what is to be told."""
+
+    templates: Templates
+    runs: tuple[RunFit, ...] = ()
+    steps: tuple[Step, ...] = ()
+    """What was changed for the whole edition."""
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def changed(self) -> bool:
+        """Whether pages have to be set again."""
+        return bool(self.steps) or any(run.steps for run in self.runs)
+
+
+def paginate_fitted(
+    edition: Edition,
+    templates: Templates,
+    typesetter: Typesetter,
+    progress: Progress,
+    expected: Mapping[str, int] | None = None,
+) -> tuple[Paginated, Copyfit]:
+    """The edition on its pages, fitted to what its articles and itself want.
+
+    An edition that wants nothing is set once; else what changed is set again. `expected` as in `paginate`.
+    """
+    natural = paginate(edition, templates, typesetter, progress, expected)
+    found = copyfit(edition, templates, typesetter, natural)
+    if not found.changed:
+        return natural, found
+    return paginate(edition, found.templates, typesetter, progress, natural.lengths), found
+
+
+def copyfit(edition: Edition, templates: Templates, typesetter: Typesetter, paginated: Paginated) -> Copyfit:
+    """Fit what has a wish; `paginated` is the edition as it runs by itself."""
+    return _Copyfitting(edition, templates, typesetter, paginated).done()
+
+
+def report_problems(paginated: Paginated) -> Iterator[Problem]:
+    """The page report of an edition."""
+    return page_problems(
+        [ReportedRun(item.rendering, item.start, bool(item.run and item.run.articles)) for item in paginated.runs]
+    )
+
+
+class _Copyfitting:
+    def __init__(self, edition: Edition, templates: Templates, typesetter: Typesetter, paginated: Paginated) -> None:
+        self._edition, self._templates, self._typesetter = edition, templates, typesetter
+        declared = typesetter.layout.declaration.copyfit
+        self._of_article = {name: item for name, item in declared.items() if item.of == "article"}
+        self._of_edition = {name: item for name, item in declared.items() if item.of == "edition"}
+        self._edition_settings: Settings = {}
+        self._runs = [
+            RunFit(item.run, item.start, extent_of(item.rendering.pages), _wanted(item.run))
+            for item in paginated.runs
+            if item.run and item.run.articles
+        ]
+        self._others = sum(len(item.rendering.pages) for item in paginated.runs if item.run and not item.run.articles)
+        self._problems: list[Problem] = []
+
+    def done(self) -> Copyfit:
+        self._runs = [self._to_wish(item) for item in self._runs]
+        if self._edition.pages is not None:
+            self._to_total(self._edition.pages)
+        self._problems += [found for item in self._runs for found in _told(item, self._pages(item))]
+        fitted = self._fitted(self._runs)
+        return Copyfit(
+            fitted,
+            tuple(self._runs),
+            steps_of(self._edition_settings, self._of_edition),
+            tuple(self._problems),
+        )
+
+    def _to_wish(self, item: RunFit) -> RunFit:
+        return item if item.wanted is None else self._to_pages(item, item.wanted)
+
+    def _to_pages(self, item: RunFit, wanted: int) -> RunFit:
+        found = fit(wanted, self._of_article, self._measure(item))
+        return replace(item, fit=found, extent=found.extent)
+
+    @property
+    def _total(self) -> int:
+        return self._others + sum(len(item.extent) for item in self._runs)
+
+    def _to_total(self, wanted: int) -> None:
+        """Runs without a wish of their own give up pages, those with the fewest lines to lose first."""
+        for item in sorted(self._runs, key=_lines_to_lose):
+            if self._total <= wanted:
+                break
+            if item.wanted is None and len(item.extent) > 1:
+                shorter = self._to_pages(item, len(item.extent) - 1)
+                if shorter.fit and shorter.fit.reached:
+                    self._runs[self._runs.index(item)] = shorter
+        if self._total > wanted and self._of_edition:
+            self._whole_edition(wanted)
+        if self._total > wanted:
+            self._problems.append(self._too_long(wanted))
+
+    def _whole_edition(self, wanted: int) -> None:
+        """The gentlest setting of the whole edition (size or leading of the body) that takes no more pages."""
+        before = self._runs
+        for settings in ladder(self._of_edition, "shrink")[1:]:
+            self._edition_settings = settings
+            self._runs = [
+                replace(item, extent=self._measure(item)(item.fit.settings if item.fit else {})) for item in before
+            ]
+            if self._total <= wanted:
+                return
+        self._edition_settings, self._runs = {}, before
+
+    def _too_long(self, wanted: int) -> Problem:
+        extra = self._total - wanted
+        lines = sorted((_lines_to_lose(item), item.run.articles[0].title.plain) for item in self._runs)
+        ways = "；".join(f"《{title}》{count} 行" for count, title in lines[: extra + 1])
+        ways_en = "; ".join(f"“{title}” by {count} lines" for count, title in lines[: extra + 1])
+        return problem(
+            "copyfit-edition-over", pages=self._total, wanted=wanted, extra=extra, ways_zh=ways, ways_en=ways_en
+        )
+
+    def _measure(self, item: RunFit) -> Measure:
+        def measure(settings: Settings) -> Extent:
+            return extent_of(self._set(item, settings))
+
+        return measure
+
+    def _set(self, item: RunFit, settings: Settings) -> Sequence[object]:
+        templates = self._fitted([replace(item, fit=None)], settings)
+        html = templates.run_html(item.run, self._edition, item.start, Pages({}))
+        return self._typesetter.set_run(html, self._edition).pages
+
+    def _pages(self, item: RunFit) -> Sequence[object]:
+        return self._set(item, item.fit.settings if item.fit else {})
+
+    def _fitted(self, runs: Sequence[RunFit], settings: Settings | None = None) -> Templates:
+        of_article = {
+            article.id: told
+            for item in runs
+            for article in item.run.articles
+            if (told := properties(settings or (item.fit.settings if item.fit else {}), self._of_article))
+        }
+        return self._templates.fitted(of_article, properties(self._edition_settings, self._of_edition))
+
+
+def _wanted(run: Run) -> int | None:
+    """The pages that a run is to take: the sum of what its articles want, where the first one says so."""
+    wishes = [article.pages for article in run.articles if article.pages]
+    return sum(wishes) if wishes else None
+
+
+def _lines_to_lose(item: RunFit) -> int:
+    """Lines that a run would have to lose to take a page less."""
+    return item.extent.over(len(item.extent) - 1)
+
+
+def _told(item: RunFit, pages: Sequence[object]) -> Iterator[Problem]:
+    """What an editor reads of a run that was fitted, or could not be."""
+    if item.fit is None:
+        return
+    article = item.run.articles[0]
+    place = article.places.get("pages", article.place)
+    told = {"title": article.title.plain, "natural": len(item.fit.natural), "wanted": item.fit.wanted}
+    if item.fit.reached:
+        if item.steps:
+            steps_zh = "，".join(
+                f"{step.adjustment.chinese} {_value(step, step.before)} → {_value(step, step.after)}"
+                for step in item.steps
+            )
+            steps_en = ", ".join(
+                f"{step.name} {_value(step, step.before)} → {_value(step, step.after)}" for step in item.steps
+            )
+            yield problem("copyfit-fitted", place, **told, steps_zh=steps_zh, steps_en=steps_en)
+    elif item.fit.over:
+        cuts = list(picture_cuts(pages, item.fit.over))[:2]
+        zh = "".join(f"，或图 {cut.number} 减高 {cut.height:g} mm" for cut in cuts)
+        en = "".join(f", or make picture {cut.number} {cut.height:g} mm lower" for cut in cuts)
+        yield problem("copyfit-over", place, **told, lines=item.fit.over, cuts_zh=zh, cuts_en=en)
+    else:
+        yield problem("copyfit-short", place, **told, lines=item.fit.short)
+
+
+def _value(step: Step, value: float) -> str:
+    return f"{value:g}{step.adjustment.unit}"
+
+
+def fit_data(found: Copyfit, paginated: Paginated, wanted: int | None) -> dict[str, object]:
+    """Copyfitting as plain data, for report.json and the preview's panel."""
+    lengths = {item.run.name: item for item in paginated.runs if item.run}
+    return {
+        "pages": paginated.total,
+        "pages_wanted": wanted,
+        "steps": [_step_data(step) for step in found.steps],
+        "runs": [_run_data(item, lengths.get(item.run.name)) for item in found.runs],
+    }
+
+
+def _run_data(item: RunFit, placed: SetRun | None) -> dict[str, object]:
+    pages, extent = len(item.extent), item.extent
+    return {
+        "articles": [article.id for article in item.run.articles],
+        "title": item.run.articles[0].title.plain,
+        "start": placed.start if placed else item.start,
+        "pages": pages,
+        "pages_wanted": item.fit.wanted if item.fit else None,
+        "lines_over": item.fit.over if item.fit else 0,
+        "lines_short": item.fit.short if item.fit else extent.short(pages),
+        "lines_to_lose_a_page": extent.over(pages - 1),
+        "steps": [_step_data(step) for step in item.steps],
+    }
+
+
+def _step_data(step: Step) -> dict[str, object]:
+    return {
+        "name": step.name,
+        "chinese": step.adjustment.chinese,
+        "before": step.before,
+        "after": step.after,
+        "unit": step.adjustment.unit,
+    }

@@ -1,0 +1,117 @@
+"""Blocks of lines on laid-out pages, with what an art director asks of them: how they break and how they end.
+
+All lengths are in mm from the top left corner of the trimmed page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+_MM = 25.4 / 96
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """A block that holds lines, or the part of it in one column of one page.
+
+    `page` counts from 0 through the pages given. `classes` are the element's and those of what it lies in, the
+    nearest first. `last` tells whether it is the lowest thing in its column (or page, where there are no columns);
+    `column` counts the columns of a multi-column box from 0, and is None outside. A block that breaks has several
+    parts, numbered from 0.
+    """
+
+    page: int
+    tag: str
+    classes: tuple[str, ...]
+    source: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    column: int | None
+    last: bool = False
+    part: int = 0
+    parts: int = 1
+
+
+def text_blocks(pages: Sequence[Any]) -> tuple[TextBlock, ...]:
+    """All blocks of lines in the flow of these WeasyPrint pages, in the order of the document on each page."""
+    found: list[tuple[int, TextBlock]] = []
+    for number, page in enumerate(pages):
+        root = next((child for child in page._page_box.children if child.element_tag == "html"), None)
+        if root is not None:
+            found += _marked_last(list(_blocks(root, number, "", (), None)))
+    counts: dict[int, int] = {}
+    for key, _ in found:
+        counts[key] = counts.get(key, 0) + 1
+    parts: dict[int, int] = {}
+    numbered = []
+    for key, block in found:
+        part = parts.get(key, 0)
+        parts[key] = part + 1
+        numbered.append(replace(block, part=part, parts=counts[key]))
+    return tuple(numbered)
+
+
+def _marked_last(found: list[tuple[int, TextBlock]]) -> list[tuple[int, TextBlock]]:
+    """The blocks of a page with the last one of each column marked; outside columns, the last of the page."""
+    lowest: dict[tuple[float, int | None], int] = {}
+    for index, (_, block) in enumerate(found):
+        key = (block.x if block.column is not None else 0.0, block.column)
+        if key not in lowest or block.y + block.height >= found[lowest[key]][1].y + found[lowest[key]][1].height:
+            lowest[key] = index
+    ends = {
+        index
+        for (_, column), index in lowest.items()
+        if column is not None or index == len(found) - 1  # what stands above columns is not at a foot
+    }
+    return [(key, replace(block, last=index in ends)) for index, (key, block) in enumerate(found)]
+
+
+def _blocks(
+    box: Any, page: int, source: str, classes: tuple[str, ...], column: int | None
+) -> Iterator[tuple[int, TextBlock]]:
+    element = box.element
+    if element is not None:
+        source = element.get("data-source") or source
+        own = tuple((element.get("class") or "").split())
+        classes = (*own, *(name for name in classes if name not in own))
+    lines = [child for child in _children(box) if isinstance(child, boxes.LineBox)]
+    if lines:
+        texts = tuple("".join(_texts(line)) for line in lines)
+        x, y = round(box.content_box_x() * _MM, 2), round(lines[0].position_y * _MM, 2)
+        height = round((lines[-1].position_y + lines[-1].height - lines[0].position_y) * _MM, 2)
+        width = round(box.width * _MM, 2)
+        block = TextBlock(page, box.element_tag or "", classes, source, x, y, width, height, texts, column)
+        yield id(element) if element is not None else id(box), block
+        return
+    columns = _is_multicol(box)
+    for number, child in enumerate(_children(box)):
+        inside = number if columns and child.element_tag == box.element_tag else column
+        yield from _blocks(child, page, source, classes, inside)
+
+
+def _is_multicol(box: Any) -> bool:
+    style = box.style
+    return isinstance(box, boxes.BlockBox) and (style["column_count"] != "auto" or style["column_width"] != "auto")
+
+
+def _texts(box: Any) -> Iterator[str]:
+    if isinstance(box, boxes.TextBox):
+        yield box.text
+    for child in _children(box):
+        yield from _texts(child)
+
+
+def _children(box: Any) -> Iterator[Any]:
+    """A box's children in the flow; a placeholder of something positioned gives nothing."""
+    if isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            inner = getattr(child, "_box", child)
+            if not inner.is_absolutely_positioned():
+                yield inner

@@ -1,0 +1,44 @@
+"""What would make a run fit where the layout's ranges do not: lines to cut, or pictures to make lower."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from typeset.composer.page_fill import page_fill
+from typeset.composer.page_map import pictures
+from typeset.copyfit.extent import Extent, PageLines
+
+_MOST_CUT = 0.35  # of a picture's height: more would show another picture
+
+
+@dataclass(frozen=True)
+class PictureCut:
+    """A picture made lower: its number in the run from 1, its address, and by how many mm."""
+
+    number: int
+    address: str
+    height: float
+
+
+def extent_of(pages: Sequence[Any]) -> Extent:
+    """How long a run is, from its laid-out WeasyPrint pages."""
+    fills = [fill for page in pages if (fill := page_fill(page))]
+    return Extent(tuple(PageLines(fill.used, fill.capacity - fill.used) for fill in fills))
+
+
+def picture_cuts(pages: Sequence[Any], over: int) -> Iterator[PictureCut]:
+    """Pictures of which one alone, made lower, would save `over` lines: whole lines, and a third of it at most."""
+    number = 0
+    for page in pages:
+        fill = page_fill(page)
+        for picture in pictures(page):
+            number += 1
+            if fill is None or over <= 0:
+                continue
+            column = fill.groups[-1].columns[0].width if fill.groups else picture.box[2]
+            across = max(1, round(picture.box[2] / column))
+            height = -(-over // across) * fill.pitch
+            if height <= _MOST_CUT * picture.box[3]:
+                yield PictureCut(number, picture.address, round(height, 1))

@@ -1,0 +1,97 @@
+"""Fitting a run to a number of pages: the gentlest settings within the layout's ranges that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from typeset.copyfit.extent import Extent
+from typeset.copyfit.ladder import Direction, Settings, Step, ladder, relaxed, steps_of
+from typeset.layout import Adjustment
+
+Measure = Callable[[Settings], Extent]
+"""Lays the run out with these settings and tells how long it is."""
+
+_LEAST_LAST = 0.25  # of a page: a page won by growing holds at least this, never three stray lines
+
+
+@dataclass(frozen=True)
+class Fit:
+    """What fitting came to: the settings chosen, their extent, and that of the defaults. `reached` tells whether the
+    run now has the pages that were wanted."""
+
+    wanted: int
+    settings: Settings
+    steps: tuple[Step, ...]
+    natural: Extent
+    extent: Extent
+
+    @property
+    def reached(self) -> bool:
+        """Whether the run has the wanted number of pages."""
+        return len(self.extent) == self.wanted
+
+    @property
+    def over(self) -> int:
+        """Lines that are still too many."""
+        return self.extent.over(self.wanted)
+
+    @property
+    def short(self) -> int:
+        """Lines that are free on the wanted pages."""
+        return self.extent.short(self.wanted)
+
+
+def fit(wanted: int, adjustments: Mapping[str, Adjustment], measure: Measure) -> Fit:
+    """The gentlest settings with which a run takes `wanted` pages.
+
+    Where none do, the defaults stand: a page that is changed and still does not fit would be worse than one that is
+    not, and the lines to cut are told. A longer ladder costs a search by halves, not a layout for every rung.
+    """
+    natural = measure({})
+    if len(natural) == wanted:
+        return Fit(wanted, {}, (), natural, natural)
+    direction: Direction = "shrink" if len(natural) > wanted else "grow"
+    rungs = ladder(adjustments, direction)
+    found = _shrunk(wanted, rungs, measure) if direction == "shrink" else _grown(wanted, rungs, measure)
+    if found is None:
+        return Fit(wanted, {}, (), natural, natural)
+    settings = _without_idle_steps(wanted, found, tuple(adjustments), measure)
+    return Fit(wanted, settings, steps_of(settings, adjustments), natural, measure(settings))
+
+
+def _shrunk(wanted: int, rungs: tuple[Settings, ...], measure: Measure) -> Settings | None:
+    """The first rung with no more than the wanted pages, where the last one has them."""
+    if len(measure(rungs[-1])) > wanted:
+        return None
+    low, high = 0, len(rungs) - 1  # rungs[low] is too long, rungs[high] fits
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(measure(rungs[middle])) <= wanted else (middle, high)
+    return rungs[high]
+
+
+def _grown(wanted: int, rungs: tuple[Settings, ...], measure: Measure) -> Settings | None:
+    """The first rung that fills the wanted pages down to a fair part of the last one, where there is one."""
+    if len(measure(rungs[-1])) < wanted:
+        return None
+    low, high = 0, len(rungs) - 1  # rungs[low] is too short, rungs[high] long enough
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(measure(rungs[middle])) >= wanted else (middle, high)
+    for settings in rungs[high:]:
+        extent = measure(settings)
+        last = extent.pages[-1]
+        if len(extent) != wanted:
+            return None
+        if last.used >= _LEAST_LAST * last.capacity:
+            return settings
+    return None
+
+
+def _without_idle_steps(wanted: int, settings: Settings, order: tuple[str, ...], measure: Measure) -> Settings:
+    """Settings without the adjustments that the fit does not need."""
+    for fewer in relaxed(settings, order):
+        if fewer and len(measure(fewer)) == wanted:
+            return _without_idle_steps(wanted, fewer, order, measure)
+    return settings

@@ -1,0 +1,138 @@
+"""The page report (版面检查): what an art director would mark on the laid-out pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from typeset.composer.page_fill import PageFill, page_fill
+from typeset.composer.page_map import SourceBox, pictures, source_boxes
+from typeset.composer.rendering import Rendering
+from typeset.composer.text_blocks import TextBlock, text_blocks
+from typeset.problems import Place, Problem, problem
+
+_HAN_OR_WORD = re.compile(r"[㐀-鿿𠀀-𲎯]|[^\W_]+")
+_HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TITLE_LINES = 3
+_SHORT_COLUMN = 2  # lines
+_WHITE = 0.2  # of the page, before the last page of an article
+_WHITE_LAST = 0.5  # of the page, on the last
+_FAR = 1  # pages between a picture and its text: more is another opening
+
+
+@dataclass(frozen=True)
+class ReportedRun:
+    """A run on its pages: `first` is the folio of its first page, `articles` whether it sets articles (and not the
+    cover, the contents or a filler page)."""
+
+    rendering: Rendering
+    first: int
+    articles: bool
+
+
+def page_problems(runs: Sequence[ReportedRun]) -> Iterator[Problem]:
+    """What is found on all pages, in page order within a run.
+
+    White space and short columns, blank pages, titles of too many lines, stranded heads (背题), widows and orphans,
+    single characters on a line (单字不占行), pictures far from their text. Each names its page.
+    """
+    for run in runs:
+        if run.articles:
+            yield from _run_problems(run)
+
+
+def _run_problems(run: ReportedRun) -> Iterator[Problem]:
+    pages = run.rendering.pages
+    fills = [page_fill(page) for page in pages]
+    blocks = text_blocks(pages)
+    for number, (page, fill) in enumerate(zip(pages, fills, strict=True)):
+        own = [block for block in blocks if block.page == number]
+        folio = run.first + number
+        if not own and not pictures(page):
+            yield problem("page-blank", Place("", page=folio), page=folio)
+            continue
+        if fill is not None and own:
+            yield from _white_problems(fill, own, folio, last=number == len(pages) - 1)
+        yield from _title_problems(own, folio)
+        yield from _break_problems(own, folio)
+    yield from _far_problems(run)
+
+
+def _white_problems(fill: PageFill, own: list[TextBlock], folio: int, *, last: bool) -> Iterator[Problem]:
+    least = _WHITE_LAST if last else _WHITE
+    if fill.capacity and fill.free > least * fill.capacity:
+        place = source_place(own[-1].source, folio)
+        yield problem("page-white", place, page=folio, lines=fill.free, share=round(100 * fill.free / fill.capacity))
+    for group in fill.groups:
+        missing = int((group.bottom - group.shortest.bottom) / fill.pitch + 0.1)
+        if missing >= _SHORT_COLUMN and len(group.columns) > 1:
+            number = group.columns.index(group.shortest) + 1
+            place = source_place(group.shortest.source, folio)
+            yield problem("page-column-short", place, page=folio, column=number, lines=missing)
+
+
+def _title_problems(own: list[TextBlock], folio: int) -> Iterator[Problem]:
+    for block in own:
+        lines = len(block.lines)
+        if block.tag == "h2" and block.parts == 1 and lines > _TITLE_LINES:
+            place = source_place(block.source, folio)
+            yield problem("page-title-long", place, page=folio, lines=lines, most=_TITLE_LINES, title=_shown(block))
+
+
+def _break_problems(own: list[TextBlock], folio: int) -> Iterator[Problem]:
+    for block in own:
+        place = source_place(block.source, folio)
+        if block.tag in _HEADS and block.last:
+            yield problem("page-head-stranded", place, page=folio, head=_shown(block))
+        if block.tag != "p" or "paragraph" not in block.classes:
+            continue
+        if block.parts > 1 and len(block.lines) == 1:
+            if block.part == 0:
+                yield problem("page-orphan", place, page=folio, text=_shown(block))
+            elif block.part == block.parts - 1:
+                yield problem("page-widow", place, page=folio, text=_shown(block))
+        if block.part == block.parts - 1 and (len(block.lines) > 1 or block.parts > 1) and _is_single(block.lines[-1]):
+            yield problem("page-single-character", place, page=folio, text=block.lines[-1].strip())
+
+
+def _is_single(line: str) -> bool:
+    """Whether a line holds one character, its marks aside."""
+    return len(_HAN_OR_WORD.findall(line)) == 1 and len("".join(_HAN_OR_WORD.findall(line))) == 1
+
+
+def _shown(block: TextBlock) -> str:
+    text = "".join(block.lines).strip()
+    return text if len(text) <= 20 else f"{text[:20]}…"
+
+
+def _far_problems(run: ReportedRun) -> Iterator[Problem]:
+    """Pictures that stand on another opening than the paragraph before them in the manuscript."""
+    found = [
+        (number, box)
+        for number, page in enumerate(run.rendering.pages)
+        for box in source_boxes(page, frozenset())
+        if box.own and box.tag in ("figure", "p")
+    ]
+    lines = sorted(((_position(box), number, box) for number, box in found), key=lambda item: (item[0], item[1]))
+    for (before, text_page, text), (here, picture_page, picture) in pairwise(lines):
+        if picture.tag != "figure" or text.tag != "p" or before[0] != here[0]:
+            continue
+        first, second = run.first + text_page, run.first + picture_page
+        if abs(second - first) > _FAR:
+            place = source_place(picture.source, second)
+            yield problem("page-picture-far", place, page=second, text_page=first)
+
+
+def _position(box: SourceBox) -> tuple[str, int, int]:
+    place = source_place(box.source)
+    return (place.file, place.line, place.column) if place else ("", 0, 0)
+
+
+def source_place(source: str, page: int = 0) -> Place:
+    """The place that a data-source attribute writes as file:line:column, on a page."""
+    found = re.fullmatch(r"(.*?):(\d+)(?::(\d+))?", source)
+    if found is None:
+        return Place(source, page=page)
+    return Place(found[1], int(found[2]), int(found[3] or 0), page=page)

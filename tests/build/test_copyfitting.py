@@ -1,0 +1,150 @@
+"""Copyfitting from the editor's side: 页数 and 总页数 in the manifest, steps told, the grid kept, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image
+
+from tests.build.conftest import paragraphs
+from typeset.build import Built, Typesetter, build_edition, check_edition
+from typeset.build.report import report_data
+from typeset.problems import to_json
+from typeset.workspace import Workspace
+
+HEAD = """\
+刊物: {{刊名: 试刊, 出版物类别: 其他}}
+{more}栏目:
+  - 栏目: 要闻
+    文章:
+      - 标题: 第一篇文章
+        正文: articles/one.md
+        {wish}照片:
+          - {{文件: photos/wide.jpg, 说明: 说明, 替代文字: 说明, 栏数: 2, 位置: 页首}}
+          - {{文件: photos/tall.jpg, 说明: 说明, 替代文字: 说明, 栏数: 1}}
+      - 标题: 第二篇文章
+        正文: articles/two.md
+"""
+
+
+def set_edition(root: Path, length: int, *, wish: str = "", more: str = "") -> Built:
+    folder = root / "issues" / "2026-03"
+    (folder / "articles").mkdir(parents=True, exist_ok=True)
+    (folder / "photos").mkdir(exist_ok=True)
+    (root / "issues" / "publication.yaml").touch()
+    (folder / "issue.yaml").write_text(HEAD.format(wish=wish, more=more), "utf-8")
+    (folder / "articles" / "one.md").write_text(paragraphs(length), "utf-8")
+    (folder / "articles" / "two.md").write_text(paragraphs(9), "utf-8")
+    Image.linear_gradient("L").resize((3000, 1400)).convert("RGB").save(folder / "photos" / "wide.jpg")
+    Image.linear_gradient("L").resize((1800, 2000)).convert("RGB").save(folder / "photos" / "tall.jpg")
+    workspace = Workspace(root)
+    checked = check_edition(workspace.edition("2026-03"), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    return build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
+
+
+def codes(built: Built) -> list[str]:
+    return [item.code for item in built.report.problems if item.code.startswith("copyfit")]
+
+
+def pages_of(built: Built, article: str) -> int:
+    """The pages of the run that begins with an article."""
+    [run] = [item for item in built.paginated.runs if item.run and article in [one.id for one in item.run.articles]]
+    return len(run.rendering.pages)
+
+
+def text_of(built: Built) -> str:
+    document = pdfium.PdfDocument(built.pdf)
+    return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+def test_an_article_is_brought_to_its_pages_by_steps_that_are_told(tmp_path: Path) -> None:
+    natural = set_edition(tmp_path, 11)
+    fitted = set_edition(tmp_path, 11, wish="页数: 2\n        ")
+
+    assert (pages_of(natural, "article-1"), pages_of(fitted, "article-1")) == (3, 2)
+    assert codes(fitted) == ["copyfit-fitted"]
+    [told] = [item for item in fitted.report.problems if item.code == "copyfit-fitted"]
+    assert told.message("zh").startswith("《第一篇文章》自然排 3 页，要 2 页，已调整：图片高度 1 → 0.")
+    assert told.place is not None
+    assert (told.place.file, told.place.line) == ("issues/2026-03/issue.yaml", 7)
+    assert fitted.copyfit is not None
+    step = fitted.copyfit.runs[0].steps[0]
+    assert step.adjustment.least <= step.after < step.before
+    for number in range(1, 12):
+        assert f"（见附表{number}）" in text_of(fitted)
+
+
+def test_an_article_that_cannot_be_fitted_stays_and_the_lines_to_cut_are_told(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 14, wish="页数: 2\n        ")
+
+    [told] = [item for item in built.report.problems if item.code.startswith("copyfit")]
+    assert told.code == "copyfit-over"
+    assert pages_of(built, "article-1") == 3
+    data = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]["runs"][0]
+    assert (data["pages"], data["pages_wanted"], data["steps"]) == (3, 2, [])
+    assert f"多 {data['lines_over']} 行" in told.message("zh")
+    assert told.hint("en").startswith(f"Cut {data['lines_over']} lines")
+
+
+def test_the_lines_told_are_enough(tmp_path: Path) -> None:
+    """Cutting as many lines of text as the message says brings the article to its pages."""
+    built = set_edition(tmp_path, 14, wish="页数: 2\n        ")
+    assert built.copyfit is not None
+    fit = built.copyfit.runs[0].fit
+    assert fit is not None
+    shorter = tmp_path / "issues" / "2026-03" / "articles" / "one.md"
+    text = paragraphs(14)
+    cut = (fit.over + 2) * 21  # a column is 21 characters wide; a last line may be short
+    shorter.write_text(text[:-cut], "utf-8")
+    workspace = Workspace(tmp_path)
+    checked = check_edition(workspace.edition("2026-03"), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    again = build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
+
+    assert pages_of(again, "article-1") == 2
+
+
+def test_an_article_that_is_short_of_its_pages_is_told(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 9, wish="页数: 4\n        ")
+
+    assert codes(built) == ["copyfit-short"]
+
+
+def test_the_edition_is_brought_to_its_total_by_the_run_with_the_fewest_lines_to_lose(tmp_path: Path) -> None:
+    natural = set_edition(tmp_path, 11)
+    made = sum(len(run.rendering.pages) for run in natural.paginated.runs if run.run)  # without fillers
+    built = set_edition(tmp_path, 11, more=f"总页数: {made - 1}\n")
+
+    assert built.paginated.total == made - 1
+    assert pages_of(built, "article-1") == 2
+    assert codes(built) == ["copyfit-fitted"]
+
+
+def test_an_edition_shorter_than_its_total_is_filled_before_the_back_cover(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 9, more="总页数: 12\n")
+
+    assert built.paginated.total == 12
+    assert built.paginated.runs[-1].run is not None
+    assert built.paginated.runs[-1].run.part.last
+
+
+def test_an_edition_longer_than_its_total_says_what_would_do(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 16, more="总页数: 4\n")
+
+    assert "copyfit-edition-over" in codes(built)
+    [told] = [item for item in built.report.problems if item.code == "copyfit-edition-over"]
+    assert "《第一篇文章》" in told.hint("zh")
+
+
+@pytest.mark.parametrize("wish", ["页数: 0", "页数: 两页", "总页数: -4"])
+def test_a_number_of_pages_that_cannot_be_is_named_with_its_range(tmp_path: Path, wish: str) -> None:
+    more, own = (f"{wish}\n", "") if wish.startswith("总") else ("", f"{wish}\n        ")
+    built = set_edition(tmp_path, 2, wish=own, more=more)
+
+    [told] = [item for item in built.report.problems if item.severity.value == "error"]
+    assert told.place is not None
+    assert told.place.line == (2 if more else 7)
