@@ -84,8 +84,8 @@ WITHOUT_OTHER_PROGRAMS = """
 import sys
 import typeset.build.printing as printing
 from typeset.prepress.preflight import OBJECTS_ONLY
-check = printing.check_pdf
-printing.check_pdf = lambda data, wanted: check(data, wanted, OBJECTS_ONLY)
+preflighting = printing.preflighting
+printing.preflighting = lambda data, wanted: preflighting(data, wanted, OBJECTS_ONLY)
 from typeset.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -100,7 +100,7 @@ def measure(command: list[str]) -> tuple[float, float, float]:
     errors = process.stderr.read().decode() if process.stderr else ""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
+    if os.waitstatus_to_exitcode(status) not in (0, 1) or "Traceback" in errors:
         sys.exit(errors)
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 

@@ -20,12 +20,13 @@ from PIL import Image
 from pypdfium2 import raw
 
 from typeset.build import Built, Typesetter, build_edition, check_edition, write_results
+from typeset.prepress import watermark
 from typeset.problems import Severity
 from typeset.workspace import Workspace, shipped
 
 pytestmark = pytest.mark.edition
 
-PUBLICATION = "刊物:\n  刊名: 试刊\n  主办单位: 试验单位\n"
+PUBLICATION = "刊物:\n  刊名: 试刊\n  主办单位: 试验单位\n  出版物类别: 其他\n"
 ISSUE = """\
 刊物:
   期号: 3
@@ -152,6 +153,15 @@ def spaces(pdf: pikepdf.Pdf) -> set[str]:
 
 
 needs_ghostscript = pytest.mark.skipif(not shutil.which("gs"), reason="Ghostscript is not here")
+
+
+def test_pictures_are_known_to_preflight_by_their_files(make: Callable[[str], Made]) -> None:
+    built = make("").built
+    assert built.printed is not None
+    files = built.printed.preflight.wanted.pictures
+    images = [image.name.rpartition(" > ")[2] for image in built.printed.preflight.facts.images]
+    called = {next((file for key, file in files.items() if name.startswith(key)), name) for name in images}
+    assert called == {f"photos/{name}" for name in ("cover.jpg", "rgb.jpg", "cmyk.jpg", "grey.jpg", "alpha.png")}
 
 
 def test_an_edition_with_everything_passes_every_check(make: Callable[[str], Made]) -> None:
@@ -312,12 +322,35 @@ def test_pdf_x_1a_has_no_transparency(make: Callable[[str], Made]) -> None:
     assert "/Group" not in made.pdf.pages[0]
 
 
+def test_the_draft_of_a_pdf_x_1a_is_as_old_and_as_opaque() -> None:
+    with pikepdf.Pdf.new() as plain:
+        plain.add_blank_page(page_size=(300, 400))
+        file = io.BytesIO()
+        plain.save(file, force_version="1.4", object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    font = sorted((shipped("fonts") / "noto-serif-sc").glob("*.[ot]tf"))[0]
+    draft = watermark(file.getvalue(), "样稿", font)
+
+    assert draft.startswith(b"%PDF-1.4")
+    assert b"/ObjStm" not in draft
+    assert b"/XRef" not in draft
+    with pikepdf.open(io.BytesIO(draft)) as pdf:
+        items = [item for item in pdf.objects if isinstance(item, pikepdf.Stream | pikepdf.Dictionary)]
+        assert not [item for item in items if "/Group" in item or "/ca" in item]
+    picture = np.asarray(pypdfium2.PdfDocument(draft)[0].render(scale=1).to_pil().convert("RGB")).astype(int)
+    assert 0.02 < (picture[:, :, 1] < 128).mean() < 0.2
+
+
 def test_a_layout_with_shadows_cannot_be_printed_as_pdf_x_1a(make: Callable[[str], Made]) -> None:
     made = make("印刷:\n  标准: PDF/X-1a\n")
     assert made.built.printed is not None
     assert made.built.printed.draft
     (failed,) = [check.rule for check in made.built.printed.preflight.checks if str(check.status) == "failed"]
     assert failed == "transparency"
+    files = {
+        item.place.file for item in made.built.printed.problems if item.place and item.code.startswith("preflight")
+    }
+    assert files == {"2026-03-print-draft.pdf"}
+    assert made.data.startswith(b"%PDF-1.4")
 
 
 def test_an_error_or_an_awaited_picture_makes_a_draft(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ def test_a_clean_file_of_which_ink_was_not_measured(folder: Path, capsys: pytest
     assert "页面" in out
     assert any(line.split() == ["✓", "成品尺寸", "通过", "要与订单一致"] for line in out)
     assert any(line.split()[:3] == ["?", "总墨量", "未查"] for line in out)
-    assert out[-1] == "leaflet.pdf：0 项不通过，0 项警告，1 项未查，41 项通过。没有检查完。"
+    assert out[-1] == (
+        "leaflet.pdf：42 项检查，0 项不通过，0 项有警告，1 项未查，41 项通过；共 0 个错误，0 个警告。没有检查完。"
+    )
 
 
 @pytest.mark.skipif(ghostscript() is None, reason="Ghostscript is not here")
@@ -59,7 +61,8 @@ def test_a_clean_file_is_ready(
 
     assert main(["preflight", "leaflet.pdf", "--lang", "en"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == (
-        "leaflet.pdf: 0 failed, 0 warnings, 0 not checked, 41 passed. Ready for press."
+        "leaflet.pdf: 41 checks, 0 failed, 0 with warnings, 0 not checked, 41 passed; 0 errors, 0 warnings. "
+        "Ready for press."
     )
 
 

@@ -5,6 +5,7 @@ import struct
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,9 @@ from PIL import Image
 from typeset.color import default_condition
 from typeset.pictures import Limits, PictureFacts, Prepared, PrintPicture, prepare_print, prepare_screen, read_facts
 from typeset.pictures import facts as facts_module
+from typeset.pictures.cropping import Box
+from typeset.pictures.decoding import decoding
+from typeset.pictures.heic_bands import resampled_heic
 from typeset.problems import Place
 
 pillow_heif = pytest.importorskip("pillow_heif")
@@ -186,3 +190,18 @@ def test_where_nothing_can_read_it_the_message_says_what_to_do(
     assert found.message("zh") == "“IMG_1.HEIC”是 HEIC 照片（苹果手机的格式），本机没有安装读取它的组件。"
     assert "导出为 JPEG" in found.hint("zh")
     assert "Export it as a JPEG" in found.hint("en")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+@pytest.mark.parametrize("box", [Box(0, 0, 400, 300), Box(33, 21, 371, 290)])
+def test_resampling_band_by_band_is_resampling_at_once(mode: str, box: Box) -> None:
+    across, down = np.meshgrid(np.arange(400), np.arange(300))
+    waves = [127 + 120 * np.sin(across / period) * np.cos(down / (period + 2)) for period in (3, 7, 19)]
+    data = heic(Image.fromarray(np.dstack(waves).astype("uint8")).convert(mode), chroma=444)
+    with decoding():
+        whole = pillow_heif.HeifImageFile(io.BytesIO(data))
+        found = resampled_heic(data, (400, 300), box, (140, 111))
+
+    assert found is not None
+    expected = whole.resize((140, 111), Image.Resampling.LANCZOS, box=box)
+    assert (found[0].mode, found[0].tobytes()) == (expected.mode, expected.tobytes())

@@ -4,7 +4,7 @@ PDF 300 dpi in the inks of the printing condition."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -12,7 +12,7 @@ from io import BytesIO
 from PIL import Image
 
 from typeset.color import PrintCondition
-from typeset.composer.pictures import Pixels
+from typeset.composer.pictures import Pixels, PromisedPicture
 from typeset.edition import Edition, Source
 from typeset.pictures import (
     PictureCache,
@@ -75,19 +75,25 @@ _AT_ONCE = 2  # pictures prepared at the same time: each of 24 megapixels takes 
 
 @dataclass
 class PrintPainter:
-    """A Painter of the composer for the print PDF of an edition."""
+    """A Painter of the composer for the print PDF of an edition.
+
+    A picture is asked for while its page is drawn and wanted when the PDF is written; in between two at a time are
+    made beside the drawing, for decoding and conversion leave the interpreter free.
+    """
 
     edition: Edition
     pictures: PictureCache
     condition: PrintCondition
     problems: list[Problem] = field(default_factory=list)
-    _ready: dict[Placed, PrintPicture | Problem] = field(default_factory=dict)
+    placed: list[Placed] = field(default_factory=list)
+    _made: dict[Placed, Future[PrintPicture | Problem]] = field(default_factory=dict)
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_AT_ONCE))
 
-    def prepare(self, placed: Iterable[Placed]) -> None:
-        """Make the pictures that will be painted, two at a time: decoding and conversion leave the interpreter free."""
-        wanted = list(dict.fromkeys(placed))
-        with ThreadPoolExecutor(_AT_ONCE) as pool:
-            self._ready = dict(zip(wanted, pool.map(self._prepared, wanted), strict=True))
+    def __enter__(self) -> PrintPainter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
 
     @property
     def settings(self) -> PrintSettings:
@@ -98,10 +104,18 @@ class PrintPainter:
             inks="cmyk" if printing.inks == "cmyk" else "grey",
         )
 
-    def __call__(self, address: str, width: float, height: float) -> Pixels:
+    def __call__(self, address: str, width: float, height: float) -> PromisedPicture:
         """The picture's pixels for a placed size in mm; a grey patch where it cannot be decoded."""
         item = Placed(address, width, height)
-        prepared = self._ready.get(item) or self._prepared(item)
+        if self.edition.sources[address].facts is None:
+            raise KeyError(address)
+        self.placed.append(item)
+        if item not in self._made:
+            self._made[item] = self._pool.submit(self._prepared, item)
+        return PromisedPicture(address, width, height, lambda: self._painted(item))
+
+    def _painted(self, item: Placed) -> Pixels:
+        prepared = self._made[item].result()
         if isinstance(prepared, Problem):
             self.problems.append(prepared)
             return self.pixels(_grey_patch())

@@ -17,6 +17,7 @@ from typeset.composer.fetching import BASE_URL, ClosedFetcher
 from typeset.composer.rendering import lay_out, parse_css, write_pdf
 from typeset.fonts import Catalogue
 from typeset.prepress.preflight import BY_ID, GROUPS, Check, Finding, PageFacts, Preflight, Status
+from typeset.problems import Severity
 
 _TEMPLATE, _STYLE = "preflight_sheet.html", "preflight_sheet.css"
 _MOST_THUMBNAILS = 24
@@ -92,6 +93,7 @@ def _html(preflight: Preflight, told: SheetInput, address: Address, style: str) 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_resource(_TEMPLATE))
     zh, en = VERDICTS[preflight.status]
+    findings = list(_findings(preflight))
     return template.render(
         style=style,
         file=told.file,
@@ -110,12 +112,19 @@ def _html(preflight: Preflight, told: SheetInput, address: Address, style: str) 
         ],
         facts=list(_facts(preflight)),
         columns=_columns(list(_groups(preflight))),
-        findings=list(_findings(preflight))[:_MOST_FINDINGS],
+        messages=_messages(preflight),
+        findings=findings[:_MOST_FINDINGS],
+        more_findings=max(len(findings) - _MOST_FINDINGS, 0),
         thumbnails=list(_thumbnails(preflight, address)),
         more_pages=max(len(preflight.facts.pages) - _MOST_THUMBNAILS, 0) if preflight.thumbnails else 0,
         heat=list(_heat(preflight, address)),
         limit=f"{preflight.wanted.ink_limit:g}",
     )
+
+
+def _messages(preflight: Preflight) -> dict[str, str]:
+    errors, warnings = (preflight.messages(severity) for severity in (Severity.ERROR, Severity.WARNING))
+    return {"zh": f"{errors} 个错误，{warnings} 个警告", "en": f"{errors} errors, {warnings} warnings"}
 
 
 def _facts(preflight: Preflight) -> Iterator[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typeset.color import Profile, load_condition
+from typeset.composer.pictures import picture_key
 from typeset.edition import Edition
 from typeset.fonts import Catalogue
 from typeset.layout import Layout
@@ -24,6 +25,9 @@ def edition_wanted(edition: Edition, layout: Layout, catalogue: Catalogue) -> Wa
         pages_multiple_of=_PAGES_OF_A_SHEET[printing.binding],
         fonts=frozenset(face.family for face in catalogue.faces),
         spots=frozenset(spot.ink for spot in printing.spot_colours),
+        pictures={
+            f"i{picture_key(address)}": source.facts.name for address, source in edition.sources.items() if source.facts
+        },
     )
 
 

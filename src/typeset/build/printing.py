@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from typeset.build.inking import ink_mixer, spot_problems
-from typeset.build.painting import Placed, PrintPainter
+from typeset.build.painting import PrintPainter
 from typeset.build.preflight_wanted import edition_wanted
 from typeset.color import PrintCondition, default_condition, load_condition
 from typeset.composer.inks import PrintPainting
@@ -18,7 +19,7 @@ from typeset.layout import Layout, Options
 from typeset.layout.words import issue_words
 from typeset.pictures import PictureCache
 from typeset.prepress import PrintJob, finish_print, watermark
-from typeset.prepress.preflight import Preflight, check_pdf
+from typeset.prepress.preflight import Preflight, preflighting
 from typeset.problems import Place, Problem, Severity
 
 _DRAFT = "样稿　不得付印"
@@ -55,26 +56,40 @@ class Printed:
     draft: bool
 
 
-def print_edition(
-    document: Rendering,
-    settings: PrintSettings,
-    cache: PictureCache,
-    known: Iterable[Problem],
-    placed: Iterable[Placed] = (),
-) -> Printed:
-    """Paint an edition's pages for its printing house.
+Printing = Callable[[Iterable[Problem]], Printed]
+"""Waits for the preflight of a print PDF and judges it with the problems known before: errors make a draft."""
 
-    `known` are the problems found before: errors make a draft. `placed` are pictures known to stand on the pages.
+
+@contextmanager
+def printing_edition(document: Rendering, settings: PrintSettings, cache: PictureCache) -> Iterator[Printing]:
+    """Paint an edition's pages for its printing house; inside the block other programs look at the file.
+
+    So whoever has other work does it in the block, and asks for the outcome at its end.
     """
+    painted = _painted(document, settings, cache)
+    wanted = edition_wanted(settings.edition, settings.layout, settings.catalogue)
+    with preflighting(painted.pdf, wanted) as checked:
+        yield lambda known: _judged(painted, checked(), settings, known)
+
+
+@dataclass(frozen=True)
+class _Painted:
+    """A print PDF not yet checked, and what was found while it was painted."""
+
+    pdf: bytes
+    problems: tuple[Problem, ...]
+    job: PrintJob
+
+
+def _painted(document: Rendering, settings: PrintSettings, cache: PictureCache) -> _Painted:
     edition = settings.edition
     printing = edition.printing
     condition, problems = edition_condition(edition)
     problems += spot_problems(settings.options.palette, printing, settings.place)
-    painter = PrintPainter(edition, cache, condition)
-    painter.prepare(placed)
-    painting = PrintPainting(ink_mixer(settings.options.palette, printing, condition), painter.pixels)
-    painted, messages = write_print_pdf(document, painter, painting)
-    del messages  # the screen PDF was painted from the same pages and heard the same
+    with PrintPainter(edition, cache, condition) as painter:
+        painting = PrintPainting(ink_mixer(settings.options.palette, printing, condition), painter.pixels)
+        painted, messages = write_print_pdf(document, painter, painting)
+    del messages  # the screen PDF is painted from the same pages and hears the same
     job = PrintJob(
         condition,
         printing.standard,
@@ -86,17 +101,28 @@ def print_edition(
         font=settings.catalogue.faces_for("hei")[0].file,
         spots=tuple(painting.spots),
     )
-    pdf = finish_print(painted, job)
-    preflight = check_pdf(pdf, edition_wanted(edition, settings.layout, settings.catalogue))
-    told = {item.code for item in known}
-    problems += painter.problems
-    problems += [
-        item for item in preflight.problems(_name(edition)) if not (item.code in _DPI_CODES and _RESOLUTION in told)
-    ]
-    draft = any(item.severity is Severity.ERROR or item.code in _UNFINISHED for item in [*known, *problems])
+    return _Painted(finish_print(painted, job), (*problems, *painter.problems), job)
+
+
+def _judged(painted: _Painted, preflight: Preflight, settings: PrintSettings, known: Iterable[Problem]) -> Printed:
+    known = list(known)
+    counted = [*known, *painted.problems, *preflight.problems()]
+    draft = any(item.severity is Severity.ERROR or item.code in _UNFINISHED for item in counted)
+    pdf, job = painted.pdf, painted.job
     if draft:
         pdf = watermark(pdf, _DRAFT, settings.catalogue.faces_for("song")[-1].file)
-    return Printed(pdf, tuple(problems), preflight, condition, job.spots, job.date, draft)
+    told = {item.code for item in known}
+    found = [
+        item
+        for item in preflight.problems(print_name(settings.edition.name, draft=draft))
+        if not (item.code in _DPI_CODES and _RESOLUTION in told)
+    ]
+    return Printed(pdf, (*painted.problems, *found), preflight, job.condition, job.spots, job.date, draft)
+
+
+def print_name(edition: str, *, draft: bool) -> str:
+    """The file name of an edition's print PDF, or of its draft."""
+    return f"{edition}-print-draft.pdf" if draft else f"{edition}-print.pdf"
 
 
 def edition_condition(edition: Edition) -> tuple[PrintCondition, list[Problem]]:
@@ -118,10 +144,6 @@ def edition_date(edition: Edition) -> datetime:
         return datetime(year, month, day, tzinfo=UTC) if said else _FIRST_DAY
     except ValueError:
         return _FIRST_DAY
-
-
-def _name(edition: Edition) -> str:
-    return f"{edition.name}-print.pdf"
 
 
 def _slugs(edition: Edition, pages: int) -> Iterator[str]:

@@ -26,6 +26,7 @@ from typeset.problems import Problem
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _MM_PER_INCH = 25.4
 _PATCH = 220
+_MOST_FINE_PIXELS = 24_000_000
 
 
 @dataclass
@@ -103,18 +104,35 @@ class Proofing:
         program = ghostscript()
         if program is None:
             return {}
-        painter = PrintPainter(self.checked.edition, self.pictures, self.condition)
         page = rendering.pages[index]
         alone = Rendering(rendering.document.copy([page]), ())
-        pdf, _ = write_print_pdf(alone, painter, PrintPainting(self._mixer, painter.pixels))
+        with PrintPainter(self.checked.edition, self.pictures, self.condition) as painter:
+            pdf, _ = write_print_pdf(alone, painter, PrintPainting(self._mixer, painter.pixels))
         width, height = (length * _MM_PER_INCH / 96 for length in (page.width, page.height))
         bleed = page.bleed["left"] * _MM_PER_INCH / 96
         across, down = picture_size(width + 2 * (bleed - cut), height + 2 * (bleed - cut), scale)
-        at = round(cut * scale)
-        with separating(pdf, program, scale * _MM_PER_INCH) as finished:
+        finer = _finer(across * down)
+        at = round(cut * scale * finer)
+        with separating(pdf, program, scale * finer * _MM_PER_INCH) as finished:
             found = finished(1)
             made = found.of(1) if found else {}
-        return {ink: np.asarray(255 - plane)[at : at + down, at : at + across] for ink, plane in made.items()}
+        rows, columns = slice(at, at + down * finer), slice(at, at + across * finer)
+        return {ink: smoothed(np.asarray(255 - plane)[rows, columns], finer) for ink, plane in made.items()}
+
+
+def _finer(pixels: int) -> int:
+    """How many times finer plates are drawn than shown: Ghostscript separates without smoothing edges."""
+    return next((times for times in (3, 2) if pixels * times * times <= _MOST_FINE_PIXELS), 1)
+
+
+def smoothed(plane: Pixels, times: int) -> Pixels:
+    """A plane reduced so many times, each pixel the mean of a square; what is over at the far edges is left out."""
+    if times == 1:
+        return plane
+    height, width = (length // times for length in plane.shape)
+    squares = plane[: height * times, : width * times].reshape(height, times, width, times)
+    means: Pixels = (squares.sum(axis=(1, 3), dtype=np.uint32) // (times * times)).astype(np.uint8)
+    return means
 
 
 def _in_ink(made: PrintPicture) -> Image.Image:

@@ -10,7 +10,7 @@ from typeset.build.job_sheet import JobFacts, JobFile, job_pdf, job_sheet, job_y
 from typeset.build.make import Built
 from typeset.build.pagination import Paginated
 from typeset.build.preflight_sheet import SheetInput, sheet_pdf
-from typeset.build.printing import Printed
+from typeset.build.printing import Printed, print_name
 from typeset.build.report import report_data
 from typeset.build.typesetter import font_set
 from typeset.copyfit import FlatplanPage, draw_flatplan
@@ -39,7 +39,7 @@ def write_results(built: Built, folder: EditionFolder, workspace: Workspace, *, 
     """
     target = workspace.build_folder(folder)
     name, printed = folder.name, built.printed
-    final, draft = f"{name}-print.pdf", f"{name}-print-draft.pdf"
+    final, draft = print_name(name, draft=False), print_name(name, draft=True)
     made = draft if printed and printed.draft else final
     old = {final, draft, "flatplan.png", "pages", *(name + ending for ending in _BESIDE)}
     with staged(target, stale=old) as fresh:

@@ -14,7 +14,7 @@ from typeset.cli.terminal import Terminal
 from typeset.cli.tool_commands import workspace_here
 from typeset.color import load_condition
 from typeset.prepress.preflight import BY_ID, GROUPS, Check, Preflight, Status, Wanted, check_pdf, preflight_data
-from typeset.problems import Giveup, Place, Problem, format_problem, problem
+from typeset.problems import Giveup, Place, Problem, Severity, format_problem, problem
 from typeset.workspace import Workspace, write_atomically
 
 _MOST_BYTES = 512 * 1024 * 1024
@@ -115,10 +115,12 @@ def _print(result: Preflight, name: str, terminal: Terminal) -> None:
     passed, warned, failed, left = (
         result.count(status) for status in (Status.PASSED, Status.WARNING, Status.FAILED, Status.NOT_CHECKED)
     )
+    errors, warnings = (result.messages(severity) for severity in (Severity.ERROR, Severity.WARNING))
     terminal.say(
-        f"{name}：{failed} 项不通过，{warned} 项警告，{left} 项未查，{passed} 项通过。{_verdict(result, zh=True)}",
-        f"{name}: {failed} failed, {warned} warnings, {left} not checked, {passed} passed. "
-        f"{_verdict(result, zh=False)}",
+        f"{name}：{len(result.checks)} 项检查，{failed} 项不通过，{warned} 项有警告，{left} 项未查，{passed} 项通过；"
+        f"共 {errors} 个错误，{warnings} 个警告。{_verdict(result, zh=True)}",
+        f"{name}: {len(result.checks)} checks, {failed} failed, {warned} with warnings, {left} not checked, "
+        f"{passed} passed; {errors} errors, {warnings} warnings. {_verdict(result, zh=False)}",
     )
 
 

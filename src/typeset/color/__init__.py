@@ -5,13 +5,13 @@ characterisation data, and how much ink the paper bears. Everything that a print
 """
 
 from typeset.color.condition import PrintCondition, default_condition, load_condition
-from typeset.color.conversion import ColorConversion, Ink
+from typeset.color.conversion import Cmyk, ColorConversion
 from typeset.color.profile import Profile, read_profile
 from typeset.color.proof import seen, seen_picture
 
 __all__ = [
+    "Cmyk",
     "ColorConversion",
-    "Ink",
     "PrintCondition",
     "Profile",
     "default_condition",

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 from typeset.color.condition import PrintCondition
 from typeset.color.engine import colour_transform, open_profile, srgb
 
-Ink = tuple[float, float, float, float]
+Cmyk = tuple[float, float, float, float]
 """Cyan, magenta, yellow and black, 0 to 1."""
 
 
@@ -25,9 +25,9 @@ class ColorConversion:
 
     def __init__(self, condition: PrintCondition) -> None:
         self.condition = condition
-        self._known: dict[tuple[int, int, int], Ink] = {}
+        self._known: dict[tuple[int, int, int], Cmyk] = {}
 
-    def cmyk(self, red: float, green: float, blue: float) -> Ink:
+    def cmyk(self, red: float, green: float, blue: float) -> Cmyk:
         """The ink for an sRGB colour; components 0 to 1, what lies beyond is cut off.
 
         Inks are whole per cents, and their sum is at most the condition's ink limit. Colours count as neutral where
@@ -41,7 +41,7 @@ class ColorConversion:
             self._known[colour] = self._separated(colour)
         return self._known[colour]
 
-    def _separated(self, colour: tuple[int, int, int]) -> Ink:
+    def _separated(self, colour: tuple[int, int, int]) -> Cmyk:
         pixel = self._transform.apply(Image.new("RGB", (1, 1), colour))
         cyan, magenta, yellow, black = (value * 100 / 255 for value in pixel.tobytes())
         coloured, limit = cyan + magenta + yellow, self.condition.ink_limit

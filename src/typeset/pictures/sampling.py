@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImagePalette
 from typeset.pictures.cropping import Box, stored_box, turned_size
 from typeset.pictures.decoding import DecodingError, decoding, open_picture
 from typeset.pictures.facts import PictureFacts
+from typeset.pictures.heic_bands import resampled_heic
 
 _DRAFT_GAP = 2  # a JPEG's own downscaling stops at twice the wanted size, the rest is resampled
 _REDUCING_GAP = 3.0  # likewise whole-number reduction before resampling; nothing is seen of it at 3
@@ -61,6 +62,11 @@ def sample(data: bytes, facts: PictureFacts, box: Box, size: tuple[int, int]) ->
     Raises DecodingError where the data cannot be decoded to the end, or has a pixel depth that has no fixed scale.
     """
     width, height = round(facts.width), round(facts.height)
+    if facts.format == "HEIC" and facts.orientation == 1 and (box.width, box.height) != size:
+        with decoding():
+            found = resampled_heic(data, (width, height), box, size)
+        if found is not None:
+            return Sample(found[0], found[1] if facts.has_icc else None, untouched=False, drawn=False)
     with decoding():
         with open_picture(io.BytesIO(data), facts.format) as image:
             drafted = image.draft(None, _draft_size(facts, box, size)) if facts.format == "JPEG" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from fontTools.pens.basePen import BasePen
 from fontTools.ttLib import TTFont
@@ -44,19 +44,21 @@ class _PathPen(BasePen):  # type: ignore[misc] # fontTools carries no types
 class OutlineFont:
     """A font whose glyphs are put into one PDF as small drawings, each once.
 
-    They take the colour that is set where they are painted. Raises OSError or fontTools' TTLibError for a file that
-    is no font.
+    They take the colour that is set where they are painted. `paint` is the operator, `f` to fill and `S` to stroke with
+    lines whose width counts in units, of which the size has `unit`. Raises OSError or fontTools' TTLibError for a file
+    that is no font.
     """
 
     pdf: Pdf
     file: Path
+    paint: Literal["f", "S"] = "f"
     _forms: dict[str, Object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._font = TTFont(self.file, fontNumber=0, lazy=True)
         self._glyphs = self._font.getGlyphSet()
         self._names: dict[int, str] = self._font.getBestCmap() or {}
-        self._unit = float(self._font["head"].unitsPerEm)
+        self.unit = float(self._font["head"].unitsPerEm)
 
     def __enter__(self) -> OutlineFont:
         return self
@@ -67,7 +69,7 @@ class OutlineFont:
     def width(self, text: str, size: float) -> float:
         """The length of a line of text in points; characters that the font lacks have none."""
         names = (self._names.get(ord(char)) for char in text)
-        return float(sum(self._glyphs[name].width for name in names if name)) * size / self._unit
+        return float(sum(self._glyphs[name].width for name in names if name)) * size / self.unit
 
     def fitted(self, text: str, size: float, width: float) -> str:
         """The text, cut with an ellipsis where it is longer than `width`; nothing where not even that fits."""
@@ -80,7 +82,7 @@ class OutlineFont:
 
     def line(self, text: str, left: float, baseline: float, size: float) -> tuple[str, dict[str, Object]]:
         """The operators that draw a line of text, and the drawings that they name."""
-        scale = size / self._unit
+        scale = size / self.unit
         operators, pen_at, named = [], left, {}
         for char in text:
             glyph = self._names.get(ord(char))
@@ -101,9 +103,9 @@ class OutlineFont:
             self._glyphs[glyph].draw(pen)
             if not pen.operators:
                 return None
-            far = self._unit * 2
+            far = self.unit * 2
             self._forms[glyph] = self.pdf.make_stream(
-                "\n".join([*pen.operators, "f"]).encode(),
+                "\n".join([*pen.operators, self.paint]).encode(),
                 Type=Name.XObject,
                 Subtype=Name.Form,
                 BBox=[-far, -far, far, far],

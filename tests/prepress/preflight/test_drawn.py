@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from pikepdf import Array, Name
 from PIL import Image
 
-from tests.prepress.preflight.files import BLEED, MM, SLUG, TRIM, add, box, clean, resource, saved
+from tests.prepress.preflight.files import MM, SLUG, TRIM, add, box, clean, resource, saved
 from typeset.prepress.preflight import Effort, Preflight, Status, Wanted, check_pdf
 from typeset.prepress.preflight.ink import ghostscript
 
@@ -186,10 +189,59 @@ def test_a_stream_that_cannot_be_decoded_is_told() -> None:
     assert status(check_pdf(saved(pdf), WANTED, DRAWN), "file-sound") is Status.FAILED
 
 
-def test_a_worker_that_dies_leaves_a_file_that_was_not_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("typeset.prepress.preflight.drawing.sys.executable", "no-such-program")
+def worker_that(does: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a script of our own in the place of the one that checks and draws."""
+    script = folder / "worker.py"
+    script.write_text(does, "utf-8")
+    monkeypatch.setattr("typeset.prepress.preflight.drawing.worker.__file__", str(script))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="os.abort is no crash there")
+def test_a_worker_that_the_file_brings_down_leaves_a_file_of_which_nothing_passed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker_that("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", tmp_path, monkeypatch)
     result = check_pdf(saved(clean()), WANTED, DRAWN)
 
     assert result.status is Status.FAILED
     assert {check.rule for check in result.checks if check.status is Status.PASSED} == set()
-    assert BLEED == 3
+    assert messages(result, "file-sound") == ["The file cannot be read and was not checked (qpdf crashed)."]
+
+
+def test_a_worker_that_is_late_leaves_structure_and_bleed_unchecked_not_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker_that("import time; time.sleep(600)", tmp_path, monkeypatch)
+    monkeypatch.setattr("typeset.prepress.preflight.drawing._MOST_SECONDS", 0)
+    result = check_pdf(saved(clean()), WANTED, DRAWN)
+
+    assert result.status is Status.NOT_CHECKED
+    unchecked = [check.rule for check in result.checks if check.status is Status.NOT_CHECKED]
+    assert unchecked == ["file-sound", "bleed-reached", "ink-limit"]
+    late = "it did not end in time; the machine may be busy, so check again."
+    assert messages(result, "file-sound") == [f"The file's structure was not checked: {late}"]
+    assert messages(result, "bleed-reached") == [
+        f"Pages were not drawn, so whether content reaches the bleed was not checked: {late}"
+    ]
+
+
+def test_a_worker_that_cannot_be_started_leaves_structure_unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typeset.prepress.preflight.drawing.sys.executable", "no-such-program")
+    result = check_pdf(saved(clean()), WANTED, DRAWN)
+
+    assert status(result, "file-sound") is Status.NOT_CHECKED
+    assert messages(result, "file-sound") == [
+        "The file's structure was not checked: the checking program could not be started."
+    ]
+
+
+def test_a_ghostscript_that_is_late_leaves_ink_unchecked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typeset.prepress.preflight.check.ghostscript", lambda: sys.executable)
+    monkeypatch.setattr("typeset.prepress.preflight.ink._program_options", lambda *_: [str(tmp_path / "late.py")])
+    (tmp_path / "late.py").write_text("import time; time.sleep(600)", "utf-8")
+    monkeypatch.setattr("typeset.prepress.preflight.ink._MOST_SECONDS", 0)
+    result = check_pdf(saved(clean()), WANTED, Effort(draw=False))
+
+    assert messages(result, "ink-limit") == [
+        "Total ink was not measured: Ghostscript did not end in time; the machine may be busy, so check again."
+    ]

@@ -1,14 +1,14 @@
 """Preflight, 印前检查: a finished PDF is judged before it goes to press, whoever made it."""
 
-from typeset.prepress.preflight.check import FULL, OBJECTS_ONLY, Effort, check_pdf
+from typeset.prepress.preflight.check import FULL, OBJECTS_ONLY, Effort, check_pdf, preflighting
 from typeset.prepress.preflight.data import preflight_data
 from typeset.prepress.preflight.model import (
-    Box,
     Check,
     FileFacts,
     Finding,
     FontFacts,
     ImageFacts,
+    PageBox,
     PageFacts,
     PageInk,
     Preflight,
@@ -25,13 +25,13 @@ __all__ = [
     "GROUPS",
     "OBJECTS_ONLY",
     "RULES",
-    "Box",
     "Check",
     "Effort",
     "FileFacts",
     "Finding",
     "FontFacts",
     "ImageFacts",
+    "PageBox",
     "PageFacts",
     "PageInk",
     "Preflight",
@@ -42,4 +42,5 @@ __all__ = [
     "Wanted",
     "check_pdf",
     "preflight_data",
+    "preflighting",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops
+from PIL import Image
 
 from typeset.prepress.preflight.box_rules import bleeds
 from typeset.prepress.preflight.model import PageFacts
@@ -14,7 +14,6 @@ from typeset.prepress.preflight.model import PageFacts
 SHORTEST_MM = 3.0
 """A stretch of edge shorter than this may be a letter or a line that just ends there."""
 
-_PAPER = 250
 _EDGES = ("left", "right", "top", "bottom")
 EDGE_WORDS = {"left": "左", "right": "右", "top": "上", "bottom": "下"}
 
@@ -24,16 +23,14 @@ Inked = NDArray[np.bool_]
 def unbled(page: PageFacts, picture: Image.Image, wanted_mm: float) -> Iterator[tuple[str, float, float]]:
     """Edges of the trimmed page at which ink ends: edge, and from and to in mm along it from its left or top end.
 
-    `picture` shows the MediaBox. Beyond it lies paper.
+    `picture` shows the MediaBox, black where it is not paper. Beyond it lies paper.
     """
     media = page.media
     if media is None:
         return
     scale = picture.width / media.width  # pixels per mm
     margin = int(wanted_mm * scale) + 4
-    red, green, blue = picture.convert("RGB").split()
-    darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
-    inked = np.pad(np.asarray(darkest) < _PAPER, margin)
+    inked = np.pad(~np.asarray(picture), margin)
     sheet = page.sheet
     left, right = ((edge - media.left) * scale + margin for edge in (sheet.left, sheet.right))
     top, bottom = ((media.top - edge) * scale + margin for edge in (sheet.top, sheet.bottom))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from typeset.prepress.preflight.findings import Findings
-from typeset.prepress.preflight.model import Box, PageFacts, Spot, Wanted
+from typeset.prepress.preflight.model import PageBox, PageFacts, Spot, Wanted
 
 TOLERANCE_MM = 0.1
 _BLEED_TOLERANCE_MM = 0.05
@@ -61,7 +61,7 @@ def _nesting(page: PageFacts, findings: Findings) -> None:
 def bleeds(page: PageFacts) -> tuple[float, float, float, float]:
     """How far the bleed goes beyond the trimmed page: left, bottom, right, top, in mm."""
     sheet = page.sheet
-    bleed = page.bleed or Box(sheet.left, sheet.bottom, sheet.right, sheet.top)
+    bleed = page.bleed or PageBox(sheet.left, sheet.bottom, sheet.right, sheet.top)
     return (
         sheet.left - bleed.left,
         sheet.bottom - bleed.bottom,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TypeVar
 
 import pikepdf
-from PIL import Image
 
 from typeset.prepress.preflight.bleed import EDGE_WORDS, unbled
 from typeset.prepress.preflight.box_rules import box_findings
+from typeset.prepress.preflight.children import Ending
 from typeset.prepress.preflight.drawing import Drawing, Drawn, drawing
 from typeset.prepress.preflight.file_rules import annotation_findings, file_findings
 from typeset.prepress.preflight.findings import Findings
@@ -26,11 +26,9 @@ from typeset.prepress.preflight.objects import BROKEN
 from typeset.prepress.preflight.pages import MOST_PAGES, Page, read_pages
 from typeset.prepress.preflight.rules import checks
 from typeset.prepress.preflight.survey import Survey, survey
+from typeset.prepress.preflight.worker import MOST_THUMBNAILS
 
 _T = TypeVar("_T")
-
-MOST_THUMBNAILS = 24
-_THUMBNAIL_PX = 260
 
 
 @dataclass(frozen=True)
@@ -54,17 +52,27 @@ def check_pdf(data: bytes, wanted: Wanted, effort: Effort = FULL) -> Preflight:
 
     Drawing and Ghostscript run as child processes with bounds of time; the rest is bounded by counting.
     """
+    with preflighting(data, wanted, effort) as checked:
+        return checked()
+
+
+@contextmanager
+def preflighting(data: bytes, wanted: Wanted, effort: Effort = FULL) -> Iterator[Callable[[], Preflight]]:
+    """Other programs at work on a file inside the block; what is given looks at it too, and waits for them.
+
+    For who has something else to do meanwhile.
+    """
     findings = Findings()
     with ExitStack() as stack:
         program = ghostscript() if effort.ink else None
         separated = stack.enter_context(separating(data, program)) if program else None
         if separated is None:
-            findings.add("preflight-ink-unchecked", why_zh=_NO_INK[effort.ink][0], why_en=_NO_INK[effort.ink][1])
+            findings.add("preflight-ink-unchecked", **_NO_INK[effort.ink])
         if not effort.draw:
-            findings.add("preflight-syntax-unchecked")
-            findings.add("preflight-bleed-unchecked")
+            findings.add("preflight-syntax-unchecked", **_NOT_ASKED)
+            findings.add("preflight-bleed-unchecked", **_NOT_ASKED)
         drawn = stack.enter_context(drawing(data)) if effort.draw else None
-        return _checked(data, _Job(wanted, effort, findings, drawn, separated))
+        yield lambda: _checked(data, _Job(wanted, effort, findings, drawn, separated))
 
 
 class _UncheckedError(Exception):
@@ -82,13 +90,18 @@ class _Job:
     separated: Separated | None
 
     def pictures(self) -> Drawn | None:
-        """The pages as pictures, once they are there; what qpdf says of the file becomes findings."""
+        """The pages as pictures, once they are there; what qpdf says of the file becomes findings.
+
+        A child that did not end in time says nothing of the file: the machine may have been busy.
+        """
         if self.drawn is None:
             return None
         pictures = self.drawn()
-        if pictures.syntax is None:
+        if pictures.syntax is None and pictures.ending is Ending.CRASHED:
             raise _UncheckedError
-        for line in pictures.syntax[:10]:
+        if pictures.syntax is None:
+            self.findings.add("preflight-syntax-unchecked", **_UNENDED[pictures.ending])
+        for line in (pictures.syntax or ())[:10]:
             self.findings.add("preflight-damaged", why=line)
         return pictures
 
@@ -105,7 +118,7 @@ def _checked(data: bytes, job: _Job) -> Preflight:
     except pikepdf.PasswordError:
         job.findings.add("preflight-locked")
     except _UncheckedError:
-        job.findings.add("preflight-unreadable", why="qpdf did not finish")
+        job.findings.add("preflight-unreadable", why="qpdf crashed")
     except BROKEN as error:
         job.findings.add("preflight-unreadable", why=str(error)[:200] or type(error).__name__)
     return _unreadable(data, job.wanted, job.findings)
@@ -187,7 +200,7 @@ def _bleed(pages: list[PageFacts], pictures: Drawn, wanted: Wanted, findings: Fi
     for page in pages:
         picture = pictures.page(page.number)
         if picture is None or page.media is None:
-            findings.add("preflight-bleed-unchecked")
+            findings.add("preflight-bleed-unchecked", **_UNENDED[pictures.ending])
             continue
         for edge, start, _ in unbled(page, picture, wanted.bleed_mm):
             along = (
@@ -208,11 +221,9 @@ def _inked(pages: list[PageFacts], job: _Job) -> list[PageFacts]:
         return pages
     findings, wanted = job.findings, job.wanted
     plates = job.separated(len(pages))
-    result = [
-        replace(page, ink=measure(page, plates.of(page.number), wanted.ink_limit) if plates else None) for page in pages
-    ]
+    result = [replace(page, ink=measure(page, plates.of(page.number), wanted.ink_limit)) for page in pages]
     if any(page.ink is None for page in result):
-        findings.add("preflight-ink-unchecked", why_zh="Ghostscript 没有分出色版", why_en="Ghostscript made no plates")
+        findings.add("preflight-ink-unchecked", **_NO_PLATES[plates.ending is Ending.LATE])
     for page in result:
         if page.ink and page.ink.over_mm2:
             spot = Spot(page.number, *page.ink.most_at)
@@ -222,25 +233,34 @@ def _inked(pages: list[PageFacts], job: _Job) -> list[PageFacts]:
     return result
 
 
+_NOT_ASKED = {"why_zh": "没有要求", "why_en": "not asked for"}
 _NO_INK = {
-    True: ("这台电脑没有 Ghostscript（gs）", "this machine has no Ghostscript (gs)"),
-    False: ("没有要求", "not asked for"),
+    True: {
+        "why_zh": "这台电脑没有 Ghostscript（gs）",
+        "why_en": "this machine has no Ghostscript (gs)",
+    },
+    False: _NOT_ASKED,
+}
+_NO_PLATES = {
+    True: {
+        "why_zh": "Ghostscript 在限定时间内没有分完色版，也许电脑正忙，请再查一次",
+        "why_en": "Ghostscript did not end in time; the machine may be busy, so check again",
+    },
+    False: {"why_zh": "Ghostscript 没有分出色版", "why_en": "Ghostscript made no plates"},
+}
+_NOT_DRAWN = {"why_zh": "画不出来", "why_en": "they could not be drawn"}
+_UNENDED = {
+    Ending.WELL: _NOT_DRAWN,
+    Ending.FAILED: _NOT_DRAWN,
+    Ending.CRASHED: {"why_zh": "画页面的程序出错退出了", "why_en": "the program that draws them crashed"},
+    Ending.LATE: {
+        "why_zh": "在限定时间内没有查完，也许电脑正忙，请再查一次",
+        "why_en": "it did not end in time; the machine may be busy, so check again",
+    },
+    Ending.ABSENT: {"why_zh": "检查程序启动不了", "why_en": "the checking program could not be started"},
 }
 
 
 def _thumbnails(pages: list[PageFacts], pictures: Drawn | None) -> tuple[bytes, ...]:
     """Small PNGs of the first pages with their bleed; an empty one for a page that could not be drawn."""
-    if pictures is None:
-        return ()
-    found = []
-    for page in pages[:MOST_THUMBNAILS]:
-        picture = pictures.page(page.number)
-        found.append(_thumbnail(picture) if picture else b"")
-    return tuple(found)
-
-
-def _thumbnail(picture: Image.Image) -> bytes:
-    picture.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX * 2), Image.Resampling.LANCZOS)
-    buffer = BytesIO()
-    picture.save(buffer, "PNG")
-    return buffer.getvalue()
+    return tuple(pictures.thumbnail(page.number) for page in pages[:MOST_THUMBNAILS]) if pictures else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from typeset.prepress.preflight.model import Box, PageFacts, Preflight
+from typeset.prepress.preflight.model import PageBox, PageFacts, Preflight
 from typeset.prepress.preflight.rules import BY_ID
 from typeset.problems import problems_data
 
@@ -59,7 +59,7 @@ def _page(page: PageFacts) -> dict[str, Any]:
     }
 
 
-def _box(box: Box | None) -> list[float] | None:
+def _box(box: PageBox | None) -> list[float] | None:
     return [round(value, 3) for value in (box.left, box.bottom, box.right, box.top)] if box else None
 
 

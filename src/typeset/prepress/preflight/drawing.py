@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
+
+from typeset.prepress.preflight import worker
+from typeset.prepress.preflight.children import Ending, started
 
 DPI = 72
 _SECONDS, _SECONDS_PER_PAGE, _MOST_SECONDS = 120, 2, 600
@@ -23,14 +25,22 @@ class Drawn:
 
     syntax: tuple[str, ...] | None
     folder: Path
+    ending: Ending
 
     def page(self, number: int) -> Image.Image | None:
-        """The picture of a page's MediaBox in RGB, None where it was not drawn."""
+        """The picture of a page's MediaBox, black where it is not paper; None where it was not drawn."""
         try:
-            with Image.open(self.folder / f"{number:05}.png", formats=("PNG",)) as picture:
-                return picture.convert("RGB")
+            with Image.open(self.folder / f"{number:05}.pbm", formats=("PPM",)) as picture:
+                return picture.convert("1")
         except (OSError, ValueError):
             return None
+
+    def thumbnail(self, number: int) -> bytes:
+        """A small picture of one of the first pages, a PNG in colour; empty where there is none."""
+        try:
+            return (self.folder / f"{number:05}.png").read_bytes()
+        except OSError:
+            return b""
 
 
 Drawing = Callable[[], Drawn]
@@ -44,38 +54,14 @@ def drawing(data: bytes) -> Iterator[Drawing]:
         folder = Path(name)
         (folder / "file.pdf").write_bytes(data)
         seconds = min(_SECONDS + _SECONDS_PER_PAGE * data.count(b"/Page"), _MOST_SECONDS)
-        with started([sys.executable, "-m", "typeset.prepress.preflight.worker", str(folder), str(DPI)]) as ended:
+        # As a script it starts without the package, in half the time; -P keeps its neighbours from being imported.
+        with started([sys.executable, "-P", str(worker.__file__), str(folder), str(DPI)]) as ended:
 
             def drawn() -> Drawn:
-                ended(seconds)
-                return Drawn(_syntax(folder / "syntax.json"), folder)
+                ending = ended(seconds)
+                return Drawn(_syntax(folder / "syntax.json"), folder, ending)
 
             yield drawn
-
-
-@contextmanager
-def started(command: list[str]) -> Iterator[Callable[[float], bool]]:
-    """A program at work in silence; what is given waits so many seconds and says whether it ended well in time."""
-    quiet = subprocess.DEVNULL
-    try:
-        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
-    except OSError:
-        yield lambda _seconds: False
-        return
-
-    def ended(seconds: float) -> bool:
-        try:
-            return process.wait(seconds) == 0
-        except subprocess.TimeoutExpired:
-            process.kill()  # what it was at must not go on under the reader's eyes
-            process.wait()
-            return False
-
-    try:
-        yield ended
-    finally:
-        process.kill()
-        process.wait()
 
 
 def _syntax(file: Path) -> tuple[str, ...] | None:

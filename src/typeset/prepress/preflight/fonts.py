@@ -129,7 +129,9 @@ class Font:
 
     @cached_property
     def _program(self) -> Program | None:
-        return read_program(self._descriptor) if self.embedded and self.kind != "Type3" else None
+        if not self.embedded or self.kind == "Type3":
+            return None
+        return read_program(self._descriptor, composite=self.composite)
 
     def missing(self, codes: Iterable[tuple[int, int]]) -> list[int]:
         """Those of the codes that show no glyph but .notdef: empty boxes in print.

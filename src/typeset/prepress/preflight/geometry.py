@@ -62,7 +62,8 @@ def thinnest(matrix: Matrix) -> float:
     a, b, c, d, _, _ = matrix
     total, area = a * a + b * b + c * c + d * d, abs(a * d - b * c)
     root = sqrt(max(total * total / 4 - area * area, 0))
-    return sqrt(max(total / 2 - root, 0))
+    most = sqrt(total / 2 + root)
+    return area / most if most > 0 else 0.0  # as a difference of squares the least would be lost in rounding
 
 
 def as_matrix(values: Sequence[float]) -> Matrix:

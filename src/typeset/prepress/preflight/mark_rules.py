@@ -100,15 +100,19 @@ def fine_lines(mark: Mark, _sheet: Sheet, _wanted: Wanted) -> Iterator[Told]:
         if mark.size == 0:
             yield "preflight-line-zero", {}
         elif mark.size < HAIRLINE_PT - _ROUNDING_PT:
-            yield "preflight-hairline", {"width": f"{mark.size:.2g}", "least": HAIRLINE_PT}
+            yield "preflight-hairline", {"width": _width(mark.size), "least": HAIRLINE_PT}
     elif mark.kind is Kind.FILL and not is_white(mark.space, mark.values):
         width, height = mark.box[2] - mark.box[0], mark.box[3] - mark.box[1]
         thin = min(width, height)
         if thin < HAIRLINE_PT - _ROUNDING_PT and max(width, height) > 4:
             if thin > 0:
-                yield "preflight-hairline", {"width": f"{thin:.2g}", "least": HAIRLINE_PT}
+                yield "preflight-hairline", {"width": _width(thin), "least": HAIRLINE_PT}
             else:
                 yield "preflight-line-zero", {}
+
+
+def _width(points: float) -> str:
+    return f"{max(points, 0.001):.2g}"
 
 
 def small_text_colour(mark: Mark, _sheet: Sheet, _wanted: Wanted) -> Iterator[Told]:

@@ -34,6 +34,7 @@ class Wanted:
     `trim` is the trimmed size as width and height, None where any will do. `ink_limit` is the most ink on one spot,
     in per cent over all separations. `profile` is the only output profile that will do, byte for byte. `fonts` are the
     only font families that may stand in the file, None where any may. `spots` are the spot colours that are ordered.
+    `pictures` are the files of images by what their names among the resources begin with, where the maker tells.
     """
 
     standard: Standard = "pdf/x-4"
@@ -46,6 +47,7 @@ class Wanted:
     good_dpi: float = 300
     fonts: frozenset[str] | None = None
     spots: frozenset[str] = frozenset()
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Box:
+class PageBox:
     """A page box in mm, from the origin of the page's coordinates (left, bottom, right, top)."""
 
     left: float
@@ -143,7 +145,7 @@ class Box:
         """Height in mm."""
         return self.top - self.bottom
 
-    def holds(self, other: Box, tolerance: float = 0.01) -> bool:
+    def holds(self, other: PageBox, tolerance: float = 0.01) -> bool:
         """Whether another box lies inside this one, edges included; the tolerance in mm is for rounding."""
         return (
             self.left <= other.left + tolerance
@@ -173,22 +175,22 @@ class PageFacts:
     """One page: its boxes (None where the file states none), turn in degrees, scale, and ink where it was measured."""
 
     number: int
-    media: Box | None
-    crop: Box | None
-    bleed: Box | None
-    trim: Box | None
-    art: Box | None
+    media: PageBox | None
+    crop: PageBox | None
+    bleed: PageBox | None
+    trim: PageBox | None
+    art: PageBox | None
     rotate: int = 0
     user_unit: float = 1
     ink: PageInk | None = None
 
     @property
-    def sheet(self) -> Box:
+    def sheet(self) -> PageBox:
         """The trimmed page as well as it can be known."""
-        return self.trim or self.art or self.crop or self.media or Box(0, 0, 0, 0)
+        return self.trim or self.art or self.crop or self.media or PageBox(0, 0, 0, 0)
 
     @property
-    def bled(self) -> Box:
+    def bled(self) -> PageBox:
         """The area in which ink counts: the BleedBox, or the trimmed page where there is none."""
         return self.bleed or self.sheet
 
@@ -261,6 +263,10 @@ class Preflight:
     def count(self, status: Status) -> int:
         """How many checks ended so."""
         return sum(check.status is status for check in self.checks)
+
+    def messages(self, severity: Severity) -> int:
+        """How many messages there are of a severity; one check may have several."""
+        return sum(finding.severity is severity for check in self.checks for finding in check.findings)
 
     def problems(self, file: str = "") -> tuple[Problem, ...]:
         """All that was found, with the file's name as the place."""

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 
 from typeset.prepress.preflight.geometry import MM, Rectangle
-from typeset.prepress.preflight.model import Box, PageFacts, Spot
+from typeset.prepress.preflight.model import PageBox, PageFacts, Spot
 from typeset.prepress.preflight.objects import BROKEN, get, is_stream, items, number, numbers, whole
 
 MOST_PAGES = 2000
@@ -26,7 +26,7 @@ class Page:
     def _scale(self) -> float:
         return MM * self.facts.user_unit
 
-    def points(self, box: Box) -> Rectangle:
+    def points(self, box: PageBox) -> Rectangle:
         """A box in points of the page's coordinates."""
         scale = self._scale
         return box.left / scale, box.bottom / scale, box.right / scale, box.top / scale
@@ -72,10 +72,10 @@ def _facts(page: int, item: Any) -> PageFacts:
     return PageFacts(page, media, crop, bleed, trim, art, turn if turn % 90 == 0 else 0, unit)
 
 
-def _box(item: Any, scale: float) -> Box | None:
+def _box(item: Any, scale: float) -> PageBox | None:
     values = numbers(item)
     if len(values) != 4 or max(map(abs, values)) > 1e7:
         return None
     left, right = sorted((values[0] * scale, values[2] * scale))
     bottom, top = sorted((values[1] * scale, values[3] * scale))
-    return Box(left, bottom, right, top) if right > left and top > bottom else None
+    return PageBox(left, bottom, right, top) if right > left and top > bottom else None

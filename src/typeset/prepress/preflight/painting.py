@@ -225,7 +225,7 @@ class PaintingRun:
 
     def paint(self, *, fill: bool, stroke: bool) -> None:
         """f, S, B and their kin."""
-        boxes = [around(points) for points in self.subpaths]
+        boxes = [around(points) for points in self.subpaths if len(points) > 1]  # a point moved to is no line yet
         if len(boxes) > _MOST_SUBPATHS:
             boxes = [around((x, y) for box in boxes for x, y in (box[:2], box[2:]))]
         self.subpaths = []
@@ -235,7 +235,7 @@ class PaintingRun:
         if stroke and boxes:
             self.paint_pattern(state.stroke, boxes[0])
         for box in boxes:
-            if fill:
+            if fill and not (stroke and _flat(box)):  # a straight line has no area: what shows of it is its stroke
                 self.tell_paint(Kind.FILL, box, state.fill, 0, state.overprint_fill)
             if stroke:
                 width = state.line_width * thinnest(state.ctm)
@@ -342,6 +342,10 @@ class PaintingRun:
             self._image(instruction.iimage.obj, "inline")
         except BROKEN:
             self.reader.listener.fault("preflight-operator-broken", self.page, operator="BI")
+
+
+def _flat(box: Rectangle) -> bool:
+    return box[0] == box[2] or box[1] == box[3]
 
 
 def floats(operands: Any) -> list[float]:

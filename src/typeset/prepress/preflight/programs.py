@@ -38,10 +38,13 @@ class Program:
     truetype: bool = False
 
 
-def read_program(descriptor: Any) -> Program | None:
-    """The program that a font descriptor embeds; None where there is none or it cannot be read."""
+def read_program(descriptor: Any, *, composite: bool) -> Program | None:
+    """The program that a font descriptor embeds; None where there is none or it cannot be read.
+
+    Composite fonts name their glyphs by number: the tables of characters are left unread.
+    """
     readers: tuple[tuple[str, Callable[[Any, bytes], Program]], ...] = (
-        ("/FontFile2", _truetype),
+        ("/FontFile2", _numbered if composite else _truetype),
         ("/FontFile3", _compact),
         ("/FontFile", _type1),
     )
@@ -54,6 +57,10 @@ def read_program(descriptor: Any) -> Program | None:
         except Exception:  # fontTools raises whatever a damaged table brings about
             return None
     return None
+
+
+def _numbered(_stream: Any, data: bytes) -> Program:
+    return Program(int(TTFont(BytesIO(data), lazy=True, fontNumber=0)["maxp"].numGlyphs), truetype=True)
 
 
 def _truetype(_stream: Any, data: bytes) -> Program:

@@ -179,7 +179,7 @@ class _Surveyor:
         if name(get(stream, "/Subtype")) == "PS" or name(get(stream, "/Subtype2")) == "PS":
             self._findings.add("preflight-postscript", spot, name=what)
         if get(stream, "/OPI") is not None:
-            self._findings.add("preflight-opi", spot, name=what)
+            self._findings.add("preflight-opi", spot, what_zh=f"对象 {what[:40]} ", what_en=f"The object {what[:40]}")
         if get(stream, "/Ref") is not None:
             self._findings.add("preflight-reference", spot, name=what)
 

@@ -1,7 +1,8 @@
 """A child process that does what a damaged or hostile file may take down: qpdf's syntax check and pdfium's drawing.
 
-`python -m typeset.prepress.preflight.worker FOLDER DPI`: reads FOLDER/file.pdf, writes FOLDER/syntax.json, then
-FOLDER/00001.png for every page. Its parent ends it when it takes too long, and uses what is there.
+`python -P worker.py FOLDER DPI`: reads FOLDER/file.pdf, writes FOLDER/syntax.json, then FOLDER/00001.pbm for every page
+and 00001.png for the first ones. Its parent ends it when it takes too long, and uses what is there. It is started
+as a script, and must import nothing of its package.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ import json
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 _MOST_MEMORY = 4 * 1024**3
 _MOST_PIXELS = 6_000_000
 _MOST_LINES = 50
+MOST_THUMBNAILS = 24
+_THUMBNAIL_PX = 260
+_PAPER = 250
+_PAPER_IS_WHITE = [255 * (level >= _PAPER) for level in range(256)]
 
 
 def bound_memory() -> None:
@@ -43,8 +49,9 @@ def check_syntax(data: bytes) -> list[str]:
 
 
 def draw(file: Path, folder: Path, dpi: float) -> None:
-    """Every page's MediaBox, unturned, without annotations, as a PNG."""
+    """Every page's MediaBox, unturned, without annotations: what is not paper in black and white, and thumbnails."""
     import pypdfium2
+    from PIL import Image, ImageChops
 
     document = pypdfium2.PdfDocument(file)
     for index in range(len(document)):
@@ -55,10 +62,22 @@ def draw(file: Path, folder: Path, dpi: float) -> None:
         area = max((right - left) * (top - bottom), 1)
         scale = min(dpi / 72, (_MOST_PIXELS / area) ** 0.5)
         bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=False, draw_annots=False)
-        bitmap.to_pil().convert("RGB").save(folder / f"{index + 1:05}.part", "PNG", compress_level=1)
-        (folder / f"{index + 1:05}.part").rename(folder / f"{index + 1:05}.png")
+        picture = bitmap.to_pil().convert("RGB")
         bitmap.close()
         page.close()
+        red, green, blue = picture.split()
+        darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+        _write(darkest.point(_PAPER_IS_WHITE, "1"), folder / f"{index + 1:05}.pbm", "PPM")
+        if index < MOST_THUMBNAILS:
+            picture.thumbnail((_THUMBNAIL_PX, _THUMBNAIL_PX * 2), Image.Resampling.HAMMING)
+            _write(picture, folder / f"{index + 1:05}.png", "PNG")
+
+
+def _write(picture: Any, file: Path, kind: str) -> None:
+    """A picture that is there wholly or not at all."""
+    part = file.with_suffix(".part")
+    picture.save(part, kind, compress_level=3)
+    part.rename(file)
 
 
 def main(folder: Path, dpi: float) -> None:
