@@ -106,6 +106,11 @@ export const api = {
     return answer.status === 409 ? null : (await json<{ version: string }>(answer)).version;
   },
 
+  /** Check the print PDF; the findings come with the state. */
+  async preflight(): Promise<void> {
+    await json(await ask("/api/preflight", {}, writing("POST", {})));
+  },
+
   async open(place: Place): Promise<void> {
     await json(await ask("/api/open", {}, writing("POST", place)));
   },

@@ -79,6 +79,8 @@ export interface EditionState {
   readonly articles: readonly ArticleEntry[];
   readonly problems: readonly Problem[];
   readonly seconds: number;
+  /** Whether the print PDF was checked, and still is what was checked. */
+  readonly preflight: "impossible" | "none" | "running" | "done" | "stale";
   readonly files: readonly FileEntry[];
 }
 

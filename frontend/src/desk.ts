@@ -24,6 +24,8 @@ interface Anchor {
 
 export interface DeskEvents extends SheetEvents {
   onSeen(ids: readonly string[]): void;
+  /** Other pages are in the window. */
+  onLooking(pages: readonly number[]): void;
 }
 
 export class Desk {
@@ -326,6 +328,7 @@ export class Desk {
       const element = entry.target as HTMLElement;
       element.classList.toggle("in-sight", entry.intersectionRatio >= 0.25);
     }
+    this.events.onLooking(this.order.filter((sheet) => sheet.element.classList.contains("in-sight")).map((sheet) => sheet.page.number));
     this.markUnseen();
   }
 

@@ -21,6 +21,7 @@ export class Live {
   private socket: WebSocket | null = null;
   private wait = FIRST_WAIT;
   private timer = 0;
+  private pages: readonly number[] = [];
 
   /** Connect, and again whenever the connection is lost. */
   connect(): void {
@@ -31,6 +32,7 @@ export class Live {
     socket.addEventListener("open", () => {
       this.wait = FIRST_WAIT;
       this.connection.set("online");
+      if (this.pages.length) this.looking(this.pages);
     });
     socket.addEventListener("message", (event) => this.receive(JSON.parse(String(event.data)) as LiveMessage));
     socket.addEventListener("close", () => {
@@ -40,7 +42,17 @@ export class Live {
 
   /** Tell the server which pages were seen. */
   seen(ids: readonly string[]): void {
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify({ type: "seen", ids }));
+    this.send({ type: "seen", ids });
+  }
+
+  /** Tell the server which pages are in the window: when they change, they are drawn first. */
+  looking(pages: readonly number[]): void {
+    this.pages = pages;
+    this.send({ type: "looking", pages });
+  }
+
+  private send(message: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
   private retry(): void {

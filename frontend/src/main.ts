@@ -17,6 +17,9 @@ import { Thumbnails } from "./thumbnails";
 import { Toolbar } from "./toolbar";
 import { language, t } from "./words";
 
+/** ms after the first state when the form asks for its content: the first pages go before. */
+const FORM_AFTER = 250;
+
 const VIEWS = { 1: "spreads", 2: "single", 3: "flatplan" } as const;
 
 class App {
@@ -28,10 +31,14 @@ class App {
     onProblem: (problem) => this.openProblemInList(problem),
     announce: (text) => this.notices.announce(text),
     onSeen: (ids) => this.live.seen(ids),
+    onLooking: (pages) => this.live.looking(pages),
   });
   private readonly strip = new Thumbnails("strip", "thumbnails", { width: 62, titles: false, choose: (page) => this.choose(page) });
   private readonly flatplan = new Thumbnails("flatplan", "flatplan", { width: 132, titles: true, choose: (page) => this.choose(page) });
-  private readonly problems = new ProblemList((problem) => void this.openProblem(problem));
+  private readonly problems = new ProblemList(
+    (problem) => void this.openProblem(problem),
+    () => void api.preflight().catch((error: unknown) => this.notices.fail(error)),
+  );
   private readonly text = new TextPanel({
     showPlace: (place) => void this.showPlace(place, true),
     openOutside: (place) => void this.openOutside(place),
@@ -100,7 +107,7 @@ class App {
       this.flatplan.show(state, this.desk.unseen.value);
       this.problems.show(state);
       this.text.list(state);
-      if (!before) void this.form.reload();
+      if (!before) window.setTimeout(() => void this.form.reload(), FORM_AFTER);
       if (this.wanted && state.pages.length) void this.goToWanted(this.wanted);
     });
     this.live.file.listen((file) => {

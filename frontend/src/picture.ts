@@ -1,6 +1,7 @@
 /** A page's picture: the old one stays, scaled, until the one that is wanted is there. */
 
 import { h } from "./dom";
+import { first } from "./queue";
 
 /** Which picture of which page. */
 export interface Wanted {
@@ -67,7 +68,9 @@ export class PagePicture {
     image.src = wanted.address;
     this.pending = image;
     try {
-      await image.decode();
+      const decoded = image.decode();
+      first(decoded);
+      await decoded;
     } catch {
       if (this.wanted === wanted) this.failed(wanted);
       return;
@@ -84,7 +87,7 @@ export class PagePicture {
 
   /** The renderer may be restarting, or a newer build have other pages: try again for a while. */
   private failed(wanted: Wanted): void {
-    this.onFailed(true);
+    this.onFailed(this.retries > 0); // once is nothing to speak of: a newer state may be on its way
     if (this.retries++ < 6) this.timer = window.setTimeout(() => void this.fetch(wanted), 400 * 2 ** this.retries);
     else this.wanted = null;
   }

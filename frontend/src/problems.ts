@@ -17,9 +17,16 @@ export class ProblemList {
   private state: EditionState | null = null;
   private shown = "";
 
-  constructor(private readonly choose: (problem: Problem) => void) {
+  private readonly check = h("button", { type: "button", class: "preflight", t: "preflight" });
+  private readonly told = h("span", { class: "preflight-state", role: "status" });
+
+  constructor(
+    private readonly choose: (problem: Problem) => void,
+    preflight: () => void,
+  ) {
+    this.check.addEventListener("click", preflight);
     this.search.addEventListener("input", () => this.fill());
-    this.element = h("div", { class: "problems" }, h("div", { class: "panel-bar" }, this.filters, this.search), this.list);
+    this.element = h("div", { class: "problems" }, h("div", { class: "panel-bar" }, this.filters, this.search), h("div", { class: "panel-bar" }, this.check, this.told), this.list);
   }
 
   show(state: EditionState): void {
@@ -27,6 +34,14 @@ export class ProblemList {
     const rank = (problem: Problem): number => SEVERITIES.indexOf(problem.severity);
     this.problems = [...state.problems].sort((one, other) => rank(one) - rank(other));
     this.fill();
+    this.tellPreflight(state.preflight);
+  }
+
+  private tellPreflight(state: EditionState["preflight"]): void {
+    const words = { impossible: "", none: t("preflightNone"), running: t("preflightRunning"), done: t("preflightDone"), stale: t("preflightStale") };
+    const told = words[state] ?? "";
+    this.check.disabled = state === "running";
+    if (this.told.textContent !== told) this.told.textContent = told;
   }
 
   /** Point out one problem of the list. */

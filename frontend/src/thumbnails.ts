@@ -4,6 +4,7 @@ import { api } from "./api";
 import { arrange, contentOf, pageKeys } from "./arrangement";
 import type { EditionState, Page } from "./contract";
 import { h } from "./dom";
+import { later } from "./queue";
 import { pageName } from "./sheet";
 import { t } from "./words";
 import { scaleFor } from "./zoom";
@@ -25,6 +26,7 @@ export interface ThumbnailsOptions {
 export class Thumbnails {
   readonly element: HTMLElement;
   private readonly kept = new Map<string, Thumbnail>();
+  private readonly sight: IntersectionObserver;
   private current = 0;
 
   constructor(
@@ -34,12 +36,17 @@ export class Thumbnails {
   ) {
     this.element = h("div", { class: name, role: "group", label });
     this.element.addEventListener("keydown", (event) => this.key(event));
+    this.sight = new IntersectionObserver((entries) => this.sighted(entries), { rootMargin: "50%" });
   }
 
   show(state: EditionState, unseen: ReadonlySet<string>): void {
     const keys = pageKeys(state.pages);
     const wanted = new Set(keys.values());
-    for (const key of this.kept.keys()) if (!wanted.has(key)) this.kept.delete(key);
+    for (const [key, old] of this.kept) {
+      if (wanted.has(key)) continue;
+      this.sight.unobserve(old.image);
+      this.kept.delete(key);
+    }
     const rows = arrange(state.pages, state.binding).map((spread) =>
       h(
         "div",
@@ -107,13 +114,22 @@ export class Thumbnails {
     if (known || !state.geometry) return known ?? this.button(page);
     const made = this.button(page);
     const scale = scaleFor(this.options.width / state.geometry.width, Math.max(1, window.devicePixelRatio), state.geometry);
-    made.image.src = api.picture(page, scale, "screen", false);
+    made.image.dataset["address"] = api.picture(page, scale, "screen", false);
+    this.sight.observe(made.image);
     this.kept.set(key, made);
     return made;
   }
 
+  private sighted(entries: readonly IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting || !(target instanceof HTMLImageElement)) continue;
+      this.sight.unobserve(target);
+      later(target, target.dataset["address"] ?? "");
+    }
+  }
+
   private button(page: Page): Thumbnail {
-    const image = h("img", { alt: "", loading: "lazy", draggable: "false" });
+    const image = h("img", { alt: "", draggable: "false" });
     const folio = h("span", { class: "folio", "aria-hidden": "true" });
     const element = h("button", { type: "button", class: "thumb", "data-id": page.id }, h("span", { class: "thumb-paper" }, image), folio);
     element.addEventListener("click", () => this.options.choose({ ...page, number: Number(element.dataset["number"]) }));

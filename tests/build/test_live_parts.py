@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from typeset.build.page_pixels import picture_size, png
+from typeset.build.proofing import smoothed
 from typeset.build.snapshot import Found, Spot
 from typeset.build.source_map import find_exact, find_line, source_position
 from typeset.edition.kept import KeptSources, Memory, folder_stamp, stamp
@@ -63,6 +64,12 @@ def test_png_files_hold_the_pixels(width: int, height: int, grey: bool, seed: in
 def test_pictures_of_no_size_or_too_large_ones_are_refused(scale: float) -> None:
     with pytest.raises(ValueError, match="a picture of"):
         picture_size(210, 285, scale)
+
+
+def test_plates_are_smoothed_by_the_mean_of_squares() -> None:
+    plane = np.array([[0, 255, 10, 10, 9], [0, 255, 10, 14, 9], [7, 7, 7, 7, 7]], np.uint8)
+    assert smoothed(plane, 2).tolist() == [[127, 11]]
+    assert smoothed(plane, 1) is plane
 
 
 def test_memory_keeps_what_was_asked_for_last_time_alone() -> None:

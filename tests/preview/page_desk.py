@@ -43,7 +43,7 @@ _MANIFEST = """\
 """
 _SENTENCE = "河边的柳树已经发芽，孩子们在岸上放风筝，老人坐在长椅上晒太阳。"
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-PATIENCE = 20_000
+PATIENCE = 40_000
 """ms to wait for what must come; the machine may be busy."""
 
 

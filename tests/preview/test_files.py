@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from typeset.edition.file_texts import read_bytes, write_text
 from typeset.preview.history import History
-from typeset.preview.texts import read_bytes, write_text
 
 from .serving import MANIFEST, MANUSCRIPT, Session, session
 

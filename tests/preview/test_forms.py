@@ -15,9 +15,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from typeset.manifest import Issue, Source, issue_from
+from typeset.manifest.editing import Document
 from typeset.preview.forms import Edit, Move, Setting, apply_edits, read_edits, read_form
 from typeset.preview.refusal import Refusal
-from typeset.preview.yaml_document import Document
 
 from .serving import MANIFEST, Session, session
 

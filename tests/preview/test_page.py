@@ -8,6 +8,7 @@ import re
 import signal
 from collections.abc import Iterator
 from functools import partial
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -304,6 +305,60 @@ def test_fields_of_the_form_are_written_into_the_manifest(desk: Desk, page: Page
     expect(page.locator("#panel-form .card.open")).to_have_count(1)
 
 
+def test_a_field_that_was_changed_elsewhere_meanwhile_shows_both_texts(desk: Desk, page: Page) -> None:
+    page.locator(".card-title").nth(0).click()
+    mine = page.locator("textarea[data-key='subtitle']")
+    mine.fill("我写的副题")
+    desk.write(
+        MANIFEST,
+        desk.read(MANIFEST).replace("        作者: 王小明\n", "        副题: 别处的副题\n        作者: 王小明\n"),
+    )
+    page.wait_for_function(
+        "() => fetch('/api/form').then((answer) => answer.json())"
+        ".then((form) => form.articles[0].subtitle === '别处的副题')"
+    )
+    page.wait_for_timeout(300)  # in which the form, if it were not careful, would be drawn anew
+    expect(mine).to_have_value("我写的副题")
+    mine.press("Control+Enter")
+    dialog = page.locator("dialog.form-conflict")
+    expect(dialog.locator(".theirs")).to_have_text("别处的副题")
+    expect(dialog.locator("textarea")).to_have_value("我写的副题")
+    assert "我写的副题" not in desk.read(MANIFEST)
+    dialog.locator("textarea").fill("商定的副题")
+    dialog.get_by_role("button", name="用我的").click()
+    expect(page.locator("textarea[data-key='subtitle']")).to_have_value("商定的副题")
+    assert "副题: 商定的副题\n" in desk.read(MANIFEST)
+    assert "别处的副题" not in desk.read(MANIFEST)
+
+
+def test_text_that_was_not_saved_is_found_again(desk: Desk, page: Page) -> None:
+    content = open_file(page, THIRD)
+    at_end(page, content, "还没有保存的话。")
+    expect(page.locator(".dirty-mark")).to_have_text("未保存")
+    page.wait_for_function("() => Object.values(sessionStorage).some((text) => text.includes('还没有保存的话。'))")
+    page.once("dialog", lambda dialog: dialog.accept())  # the browser asks whether to leave
+    page.reload()
+    ready(page)
+    content = open_file(page, THIRD)
+    expect(content).not_to_contain_text("还没有保存的话。")
+    expect(page.locator(".editor-bar")).to_contain_text("有一份上次没有保存的文字")
+    page.get_by_role("button", name="取回").click()
+    expect(content).to_contain_text("还没有保存的话。")
+    page.keyboard.press("Control+s")
+    expect(page.locator(".dirty-mark")).to_have_text("")
+    assert "还没有保存的话。" in desk.read(THIRD)
+    expect(page.locator(".editor-bar")).to_be_hidden()
+
+
+def test_preflight_is_asked_for_in_the_page(page: Page) -> None:
+    page.locator("#tab-problems").click()
+    state = page.locator(".preflight-state")
+    expect(state).to_contain_text("检查付印的 PDF")
+    page.locator("button.preflight").click()
+    expect(state).to_have_text("已检查，与现在的页面一致", timeout=3 * PATIENCE)
+    expect(page.locator(".toast.fault")).to_have_count(0)
+
+
 def test_a_conflict_shows_both_texts_and_loses_none(desk: Desk, page: Page) -> None:
     content = open_file(page, SECOND)
     at_end(page, content, "我写的。")
@@ -514,19 +569,46 @@ class _Attacker(BaseHTTPRequestHandler):
         del format, arguments
 
 
+def watch_network(window: Page) -> tuple[dict[str, str], list[tuple[str, int]]]:
+    """What a window asks for and the statuses of the answers, those that its scripts may not see included."""
+    addresses: dict[str, str] = {}
+    statuses: list[tuple[str, int]] = []
+    devices = window.context.new_cdp_session(window)
+    devices.on(
+        "Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]})
+    )
+    devices.on(
+        "Network.responseReceivedExtraInfo", lambda event: statuses.append((event["requestId"], event["statusCode"]))
+    )
+    devices.send("Network.enable")
+    return addresses, statuses
+
+
 def test_a_page_of_another_origin_can_neither_read_nor_write(desk: Desk, page: Page) -> None:
     attack = (HERE / "page_attack.html").read_text("utf-8")
     identity = sheet(page, 1).get_attribute("data-id") or ""
-    for word, value in {"ORIGIN": desk.origin, "NAME": SECOND, "PAGE": identity}.items():
+    words = {"ORIGIN": desk.origin, "NAME": SECOND, "PAGE": identity}
+    for word, name in (("TEXTVERSION", SECOND), ("FORMVERSION", MANIFEST)):  # as if the attacker had guessed them
+        words[word] = sha256((desk.root / name).read_bytes()).hexdigest()
+    for word, value in words.items():
         attack = attack.replace(word, value)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Attacker, attack)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        window = page.context.new_page()  # the same browser: the session's cookie is there
+        window = page.context.new_page()  # the same browser and, but for the port, the same host: the cookie is there
+        addresses, statuses = watch_network(window)
         window.goto(f"http://127.0.0.1:{server.server_port}/")
         results = window.wait_for_function("() => window.results").json_value()
+        framed = [frame.content() for frame in window.frames[1:]]
         server.shutdown()
+    answers = {(addresses[key].removeprefix(desk.origin), status) for key, status in statuses if key in addresses}
+    told = {(path, status) for path, status in answers if not path.startswith("http")}
+    assert {path for path, _ in told} >= {"/", "/api/state", "/api/form", f"/page/{identity}.png"}
+    assert {status for _, status in told} == {403}
+    assert not any("typeset-token" in content for content in framed)
     assert results == dict.fromkeys(("read", "page", "write", "post", "socket", "picture", "frame"), "refused")
-    assert desk.read(SECOND) == sources()[SECOND]
+    assert {name: desk.read(name) for name in (SECOND, MANIFEST)} == {
+        name: sources()[name] for name in (SECOND, MANIFEST)
+    }
 
 
 def test_the_keyboard_reaches_everything(page: Page) -> None:
@@ -617,14 +699,15 @@ def test_overlays_and_colours(page: Page) -> None:
     expect(sheet(page, number).locator(".paper")).to_have_attribute("src", re.compile("layer=proof"), timeout=PATIENCE)
 
 
-def test_fits_a_narrow_window(page: Page) -> None:
-    page.set_viewport_size({"width": 1024, "height": 700})
-    assert page.evaluate("document.documentElement.scrollWidth") == 1024
+@pytest.mark.parametrize("width", [1024, 800])
+def test_fits_a_narrow_window(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     bar = page.locator(".toolbar")
     assert bar.evaluate("(bar) => bar.scrollWidth <= bar.clientWidth")
     last = bar.get_by_role("button", name="侧栏").bounding_box()
     assert last
-    assert last["x"] + last["width"] <= 1024
+    assert last["x"] + last["width"] <= width
     sizes = sheet(page, 2).bounding_box(), page.locator(".desk").bounding_box()
     assert sizes[0]
     assert sizes[1]

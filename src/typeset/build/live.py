@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
+from typeset.build.copyfitting import Copyfit, paginate_fitted, report_problems
 from typeset.build.findings import engine_problems
 from typeset.build.kept import Kept
 from typeset.build.make import Checked, check_edition
 from typeset.build.page_drawing import PageDrawing, PageSource
-from typeset.build.pagination import Paginated, Progress, SetRun, paginate
+from typeset.build.pagination import Paginated, Progress, SetRun
 from typeset.build.run_facts import PageFacts, PaintedRun, RunFacts, paint_run, run_facts
 from typeset.build.snapshot import (
     SCREEN,
@@ -112,7 +113,7 @@ class LiveEdition:
         except (Giveup, OSError, UnicodeError):
             return None  # `update` will say why
         pages = Pages({})
-        return replace(self._snapshot(checked, pages, (), start), complete=False)
+        return replace(self._snapshot(checked, pages, (), (SCREEN,), start), complete=False)
 
     def update(self, progress: Progress = _no_progress) -> Snapshot:
         """Read what changed, set it, and tell how the edition stands.
@@ -123,7 +124,7 @@ class LiveEdition:
         start = time.perf_counter()
         try:
             checked, typesetter = self._checked()
-            paginated = paginate(checked.edition, checked.templates, typesetter, progress, self._lengths)
+            paginated, fitted = paginate_fitted(checked.edition, checked.templates, typesetter, progress, self._lengths)
             made = self._set(checked, typesetter, paginated.runs)
         except Giveup as giveup:
             return self._broken(giveup.problems, start)
@@ -132,8 +133,8 @@ class LiveEdition:
             return self._broken((problem("system-error", file=file, why=error),), start)
         self._take(checked, made)
         self._lengths = paginated.lengths
-        placed = self._problems(checked, typesetter, paginated, made)
-        self._last = self._snapshot(checked, paginated.pages, placed, start)
+        placed = self._problems(checked, typesetter, paginated, made, fitted)
+        self._last = self._snapshot(checked, paginated.pages, placed, self._drawing.layers, start)
         return self._last
 
     def draw(self, page_id: str, scale: float, layer: str = SCREEN, *, bleed: bool = False) -> bytes:
@@ -209,7 +210,9 @@ class LiveEdition:
 
     # --- telling ---
 
-    def _snapshot(self, checked: Checked, known: Pages, placed: Iterable[_Placed], start: float) -> Snapshot:
+    def _snapshot(
+        self, checked: Checked, known: Pages, placed: Iterable[_Placed], layers: tuple[str, ...], start: float
+    ) -> Snapshot:
         edition = checked.edition
         page, printing = checked.layout.declaration.page, edition.printing
         printed = {item.live.number: item.live.folio for item in self._pages}
@@ -232,7 +235,7 @@ class LiveEdition:
             problems=problems,
             boxes=boxes,
             geometry=Geometry(page.width, page.height, printing.bleed, printing.binding_edge),
-            layers=self._drawing.layers,
+            layers=layers,
             seconds=time.perf_counter() - start,
             edition=edition.name,
             title=edition.publication.title,
@@ -251,9 +254,16 @@ class LiveEdition:
         return self._last
 
     def _problems(
-        self, checked: Checked, typesetter: Typesetter, paginated: Paginated, made: _Set
+        self, checked: Checked, typesetter: Typesetter, paginated: Paginated, made: _Set, fitted: Copyfit
     ) -> Iterator[_Placed]:
-        general = (*checked.problems, *typesetter.problems, *typesetter.refused(), *paginated.problems)
+        general = (
+            *checked.problems,
+            *typesetter.problems,
+            *typesetter.refused(),
+            *paginated.problems,
+            *fitted.problems,
+            *report_problems(paginated),
+        )
         spots = [page.spots for page in self._pages]
         for item in general:
             yield _on_its_page(item, spots)

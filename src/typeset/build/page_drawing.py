@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typeset.build.make import Checked
 from typeset.build.page_pixels import Pixels, draw_pdf, png
 from typeset.build.painting import ScreenPainter
-from typeset.build.proofing import Proofing
 from typeset.build.snapshot import PLATE, PROOF, SCREEN, LayerUnknownError, PageGoneError
 from typeset.composer.embedding import Subsets
 from typeset.composer.page_painting import PaintedPage, paint_page
 from typeset.composer.rendering import Rendering
 from typeset.pictures import PictureCache
+
+if TYPE_CHECKING:
+    from typeset.build.proofing import Proofing
 
 _MOST_PDF_BYTES = 64 * 2**20
 _MOST_PAINTED = 16
@@ -43,12 +45,13 @@ class PageDrawing:
     _pdfs: OrderedDict[tuple[str, str], bytes] = field(default_factory=OrderedDict)
     _plates: OrderedDict[tuple[str, float, bool], dict[str, Pixels]] = field(default_factory=OrderedDict)
     _subsets: Subsets = field(default_factory=dict)
-    _proofing: Proofing | None = None
+    _checked: Checked | None = None
+    _known_proofing: Proofing | None = None
 
     def show(self, sources: dict[str, PageSource], painted: Iterable[PaintedPage], checked: Checked) -> None:
         """Take over the pages of a new snapshot; those of earlier ones are gone, but for what is made of them."""
         self._sources = sources
-        self._proofing = Proofing(checked, self.pictures)
+        self._checked, self._known_proofing = checked, None
         for page in painted:
             self._painted[page.identity] = page
         _shrink(self._painted, _MOST_PAINTED)
@@ -65,6 +68,14 @@ class PageDrawing:
         return identity in self._sources
 
     @property
+    def _proofing(self) -> Proofing | None:
+        if self._known_proofing is None and self._checked is not None:
+            from typeset.build.proofing import Proofing  # here: the first page on the screen needs nothing of it
+
+            self._known_proofing = Proofing(self._checked, self.pictures)
+        return self._known_proofing
+
+    @property
     def layers(self) -> tuple[str, ...]:
         """What pages can be drawn as."""
         inks = self._proofing.inks if self._proofing else ()
@@ -75,7 +86,7 @@ class PageDrawing:
 
         Raises PageGoneError, LayerUnknownError, and ValueError for a picture of no pixels or too many.
         """
-        if layer not in self.layers:
+        if layer != SCREEN and layer not in self.layers:
             raise LayerUnknownError(layer)
         if layer.startswith(PLATE):
             return png(self._plate(identity, scale, layer.removeprefix(PLATE), bleed))
@@ -96,12 +107,11 @@ class PageDrawing:
 
     def _made(self, identity: str, layer: str) -> bytes:
         source = self._sources.get(identity)
-        if source is None or self._proofing is None:
+        if source is None:
             raise PageGoneError(identity)
         if sum(len(known) for known, _ in self._subsets.values()) > _MOST_GLYPHS:
             self._subsets.clear()
-        if layer == PROOF:
-            proofing = self._proofing
+        if layer == PROOF and (proofing := self._proofing) is not None:
             page = paint_page(source.rendering, source.index, seen=proofing.seen)
             return page.pdf(proofing.picture, self._subsets)
         known = self._painted.pop(identity) if identity in self._painted else None

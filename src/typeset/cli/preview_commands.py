@@ -71,10 +71,14 @@ def _desk(renderer: Renderer, folder: EditionFolder, workspace: Workspace, termi
     """The desk with its renderer and its watcher, which belong together."""
     from typeset.preview.desk import Desk
     from typeset.preview.files import ProjectFiles
+    from typeset.preview.last_time import LastTime
+    from typeset.preview.preflight_process import PreflightProcess
     from typeset.preview.watching import Watcher
 
     watcher = Watcher(workspace, folder.path)
-    desk = Desk(ProjectFiles(workspace, folder), renderer, terminal.language, watcher)
+    preflight = PreflightProcess(folder, workspace)
+    last_time = LastTime(workspace.cache / "preview" / folder.name)
+    desk = Desk(ProjectFiles(workspace, folder), renderer, terminal.language, watcher, last_time, preflight)
     renderer.on_crash, renderer.on_opening = desk.renderer_failed, desk.show_opening
     return desk
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
 from starlette.concurrency import run_in_threadpool
 
-from typeset.build.snapshot import Box, Found, Geometry, Snapshot
+from typeset.build.snapshot import Found, Geometry, Snapshot
 from typeset.preview.files import ProjectFiles, version_of
+from typeset.preview.last_time import FIRST_PAGES, LastTime, Shown
 from typeset.preview.pages import Pages
+from typeset.preview.preflight_process import PreflightProcess, problem_data
 from typeset.preview.refusal import Refusal
 from typeset.preview.rendering import Rendering
 from typeset.preview.watching import Watcher
-from typeset.problems import Place, Problem, Report, problem
+from typeset.problems import Problem, Report, problem
 from typeset.problems.model import Language
 
 Phase = Literal["building", "ready", "broken", "crashed"]
@@ -27,6 +29,9 @@ Message = Mapping[str, Any]
 _MOST_WAITING = 32
 _MOST_PROBLEMS = 500
 _LARGE = 4 * 1024 * 1024
+_LONGEST_BUILD = 30.0
+_MOST_AHEAD = 3
+_REMEMBER_AFTER = 5.0  # seconds after the first build
 _log = logging.getLogger(__name__)
 
 
@@ -42,8 +47,13 @@ class Desk:
         renderer: Rendering,
         language: Language = "zh",
         watcher: Watcher | None = None,
+        last_time: LastTime | None = None,
+        preflight: PreflightProcess | None = None,
     ) -> None:
         self.files, self.language = files, language
+        self._last_time, self._preflight = last_time, preflight
+        self._preflighting = 0
+        self._checked: tuple[tuple[str, ...], tuple[dict[str, Any], ...]] = ((), ())
         self.pages = Pages(renderer)
         self._renderer, self._watcher = renderer, watcher
         self._snapshot = Snapshot(0, broken=False, complete=False, edition=files.edition.name)
@@ -54,11 +64,15 @@ class Desk:
         self._versions: dict[str, str] = {}
         self._showing: set[asyncio.Task[None]] = set()
         self._wanted = asyncio.Event()
+        self._calm = asyncio.Event()
+        self._looked_at: frozenset[int] = frozenset()
+        self._remembered = False
         self._listeners: set[asyncio.Queue[Message]] = set()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Watch and build until the block ends; then end the renderer."""
+        await self._show_last_time()
         tasks = [asyncio.create_task(self._build_again_and_again())]
         if self._watcher:
             tasks.append(asyncio.create_task(self._watch(self._watcher)))
@@ -71,7 +85,40 @@ class Desk:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            if self._preflight:
+                self._preflight.close()
             await self._renderer.close()
+            self._remember()
+
+    async def _show_last_time(self) -> None:
+        """Begin with the pages as they were when the edition was last worked on."""
+        shown = await run_in_threadpool(self._last_time.load) if self._last_time else None
+        if shown is not None and shown.snapshot.edition == self._snapshot.edition:
+            self._snapshot = shown.snapshot
+            for (page_id, view), picture in shown.pictures.items():
+                self.pages.keep(page_id, view, picture)
+
+    def _remember(self) -> None:
+        """Keep for the next time what is shown now."""
+        snapshot = self._snapshot
+        if self._last_time is None or snapshot.serial == 0 or snapshot.broken or not snapshot.complete:
+            return
+        first = [page.id for page in snapshot.pages[:FIRST_PAGES]]
+        pictures = {(page, view): data for page in first for view, data in self.pages.views_of(page).items()}
+        with suppress(OSError):  # no room, or a project that is only to be read
+            self._last_time.save(Shown(snapshot, pictures))
+
+    async def calm(self, longest: float = _LONGEST_BUILD) -> bool:
+        """Wait until what is being set is set, so many seconds at the most; whether there was something to wait for."""
+        if self._calm.is_set():
+            return False
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._calm.wait(), longest)
+        return True
+
+    def looked_at(self, numbers: Sequence[int]) -> None:
+        """Somebody looks at these pages: they are drawn first."""
+        self._looked_at = frozenset(numbers)
 
     def request_build(self) -> None:
         """Have the edition set again; requests that come while it is being set become one."""
@@ -127,16 +174,20 @@ class Desk:
             "pages": self._pages_data(snapshot),
             "articles": [asdict(item) for item in snapshot.articles],
             "problems": [
-                self._problem_data(item, snapshot.box_of(index))
-                for index, item in enumerate(snapshot.problems[:_MOST_PROBLEMS])
+                *(
+                    problem_data(item, snapshot.box_of(index))
+                    for index, item in enumerate(snapshot.problems[:_MOST_PROBLEMS])
+                ),
+                *self._found_by_preflight(),
             ],
+            "preflight": self._preflight_state(),
             "seconds": snapshot.seconds,
             "files": [{"name": item.name, "kind": item.kind, "writable": item.writable} for item in listing],
         }
 
     def problems_data(self, problems: Sequence[Problem]) -> list[dict[str, Any]]:
         """Problems in both languages, in order of place."""
-        return [self._problem_data(item) for item in Report.of(problems).problems[:_MOST_PROBLEMS]]
+        return [problem_data(item) for item in Report.of(problems).problems[:_MOST_PROBLEMS]]
 
     async def where(self, file: str, line: int) -> Found:
         """Where a line of a source stands on the pages. Raises Refusal where nothing comes from its file."""
@@ -148,20 +199,43 @@ class Desk:
     def _pages_data(self, snapshot: Snapshot) -> list[dict[str, Any]]:
         return [{**asdict(page), "changed": page.id in self._unseen} for page in snapshot.pages]
 
-    def _problem_data(self, item: Problem, box: Box | None = None) -> dict[str, Any]:
-        place = item.place or Place("")
-        return {
-            "code": item.code,
-            "severity": item.severity.value,
-            "message": {"zh": item.message("zh"), "en": item.message("en")},
-            "hint": {"zh": item.hint("zh"), "en": item.hint("en")},
-            "file": place.file or None,
-            "line": place.line or None,
-            "column": place.column or None,
-            "length": place.length if place.line else None,
-            "page": place.page or None,
-            "box": list(box) if box else None,
-        }
+    async def preflight(self) -> None:
+        """Check the print PDF of the edition as it stands, and tell all windows.
+
+        Raises Refusal where that fails, or the edition cannot be set as it is.
+        """
+        if self._preflight is None or self._snapshot.broken or not self._snapshot.complete:
+            raise Refusal(409, "preview-preflight-not-now")
+        pages = tuple(page.id for page in self._snapshot.pages)
+        self._preflighting += 1
+        self._send(await self._state_message())
+        try:
+            findings = await run_in_threadpool(self._preflight.run)
+            self._checked = pages, tuple(findings)
+        finally:
+            self._preflighting -= 1
+            self._send(await self._state_message())
+
+    def _found_by_preflight(self) -> list[dict[str, Any]]:
+        """What preflight found on pages that still are what they were; of the whole file, while all of them are."""
+        checked, findings = self._checked
+        numbers = {page.id: page.number for page in reversed(self._snapshot.pages)}
+        same = self._preflight_state() == "done"
+        found = []
+        for item in findings:
+            if not item["page"] and same:
+                found.append({**item, "page": None})
+            elif 0 < item["page"] <= len(checked) and checked[item["page"] - 1] in numbers:
+                found.append({**item, "page": numbers[checked[item["page"] - 1]]})
+        return found[:_MOST_PROBLEMS]
+
+    def _preflight_state(self) -> str:
+        if self._preflighting:
+            return "running"
+        checked = self._checked[0]
+        if not checked:
+            return "none" if self._preflight else "impossible"
+        return "done" if checked == tuple(page.id for page in self._snapshot.pages) else "stale"
 
     async def _build_again_and_again(self) -> None:
         left_behind: set[asyncio.Task[Snapshot]] = set()
@@ -169,6 +243,7 @@ class Desk:
             await self._wanted.wait()
             self._wanted.clear()
             self._phase = "building"
+            self._calm.clear()
             self._send({"type": "building"})
             build = asyncio.create_task(self._renderer.build())
             build.add_done_callback(_retrieve)
@@ -197,7 +272,9 @@ class Desk:
         await self.show(snapshot)
 
     def show_opening(self, snapshot: Snapshot) -> None:
-        """Show the first pages while the others are being set."""
+        """Show the first pages while the others are being set; where no pages are shown from last time."""
+        if self._snapshot.pages:
+            return
         task = asyncio.get_running_loop().create_task(self.show(snapshot))
         self._showing.add(task)
         task.add_done_callback(self._showing.discard)
@@ -209,15 +286,31 @@ class Desk:
         before, now = {page.id for page in self._snapshot.pages}, {page.id for page in snapshot.pages}
         fresh = now - before if self._snapshot.pages and self._snapshot.complete else set()
         self._unseen = (self._unseen & now) | fresh
+        self._draw_ahead(self._snapshot, snapshot)
         self._snapshot, self._crash = snapshot, None
         self._phase = "building" if not snapshot.complete else "broken" if snapshot.broken else "ready"
+        if snapshot.complete:
+            self._calm.set()
         self._send(await self._state_message())
+        if not snapshot.complete:
+            return
         if await run_in_threadpool(self.files.refresh_layout):  # the pages first: somebody waits for them
             self._send(await self._state_message())
+        if not self._remembered:  # and again at the end, if it comes to an orderly one
+            self._remembered = True
+            asyncio.get_running_loop().call_later(_REMEMBER_AFTER, self._remember)
+
+    def _draw_ahead(self, before: Snapshot, now: Snapshot) -> None:
+        """Have what is being looked at drawn while the windows are still being told."""
+        pairs = [(old.id, new.id) for old, new in zip(before.pages, now.pages, strict=False) if old.id != new.id]
+        seen = {page.id for page in before.pages if page.number in self._looked_at}
+        for old, new in [pair for pair in pairs if pair[0] in seen][:_MOST_AHEAD]:
+            self.pages.draw_ahead(new, old)
 
     def _crashed(self, why: str) -> None:
         found = problem("preview-crashed", why=why[:500])
         self._phase, self._crash = "crashed", {"zh": found.message("zh"), "en": found.message("en")}
+        self._calm.set()
         self._send({"type": "crashed", "message": self._crash})
 
     async def _watch(self, watcher: Watcher) -> None:

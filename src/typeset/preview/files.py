@@ -2,6 +2,8 @@
 
 A name is a path relative to the project, with forward slashes, as places in messages have it. It is looked up among
 these files only; nothing outside of them is ever opened, symbolic links included.
+
+What reads manifests and texts is loaded when it is first needed: the preview's first page does not wait for it.
 """
 
 from __future__ import annotations
@@ -14,16 +16,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from typeset.layout import find_layouts
-from typeset.manifest import read_issue
-from typeset.manifest.reader import SIZE_LIMIT
-from typeset.manuscript.source import MOST_BYTES
 from typeset.preview.history import History, Version
 from typeset.preview.refusal import Refusal
-from typeset.preview.texts import read_bytes, write_text
 from typeset.workspace import ISSUE_FILE, EditionFolder, Workspace, inside, write_atomically
+
+if TYPE_CHECKING:
+    from typeset.edition.file_texts import Decoded
 
 Kind = Literal["manifest", "manuscript", "picture", "style", "template", "layout"]
 
@@ -100,7 +100,10 @@ class ProjectFiles:
         self._stamps: tuple[object, ...] = ()
 
     def listing(self) -> tuple[ProjectFile, ...]:
-        """All files: manifests, then the edition's other files, then the layout's, each in order of name."""
+        """All files: manifests, then the edition's other files, then the layout's, each in order of name.
+
+        The layout's are known after `refresh_layout`.
+        """
         found = [self._manifest(self.manifest_name, self.edition.manifest)]
         if self.workspace.publication_file.is_file():
             found.append(self._manifest(self.publication_name, self.workspace.publication_file))
@@ -119,6 +122,8 @@ class ProjectFiles:
         if name == self.publication_name and not self.workspace.publication_file.is_symlink():
             return self._manifest(name, self.workspace.publication_file)
         outside = Refusal(403, "preview-file-outside", name=name[:200])
+        if not self._layout:
+            self.refresh_layout()
         for root in self._roots():
             if not name.startswith(f"{root.prefix}/"):
                 continue
@@ -150,7 +155,7 @@ class ProjectFiles:
         data = self._bytes(file)
         if data is None:
             raise Refusal(404, "preview-file-unknown", name=name)
-        decoded = read_bytes(data)
+        decoded = _decoded(data)
         if decoded is None:
             raise Refusal(415, "preview-file-unreadable", name=name)
         return FileText(decoded.text, version_of(data), file.writable and decoded.faithful)
@@ -164,7 +169,7 @@ class ProjectFiles:
         file = self._text_file(name)
         with self._lock:
             before = self._bytes(file)
-            decoded = read_bytes(before or b"")
+            decoded = _decoded(before or b"")
             if decoded is None:
                 raise Refusal(415, "preview-file-unreadable", name=name)
             if not (file.writable and decoded.faithful):
@@ -199,7 +204,7 @@ class ProjectFiles:
         self._text_file(name)
         with _system_errors(name):
             data = self.history.read(name, version)
-        decoded = read_bytes(data) if data is not None else None
+        decoded = _decoded(data) if data is not None else None
         if decoded is None:
             raise Refusal(404, "preview-version-unknown", name=name)
         return decoded.text
@@ -213,6 +218,8 @@ class ProjectFiles:
         if stamps == self._stamps:
             return False
         self._stamps, before = stamps, self._layout
+        from typeset.manifest import read_issue
+
         issue = read_issue(self.edition, self.workspace).issue
         if issue is not None:
             self._layout = issue.layout
@@ -221,7 +228,9 @@ class ProjectFiles:
     def _roots(self) -> Iterator[_Root]:
         yield _Root(self.manifest_name.removesuffix(f"/{ISSUE_FILE}"), self.edition.path)
         if not self._layout:
-            self.refresh_layout()
+            return
+        from typeset.layout import find_layouts
+
         folder = find_layouts(self.workspace.layouts).get(self._layout)
         if folder is not None:
             own = folder.resolve().is_relative_to(self.workspace.root / "layouts")
@@ -260,6 +269,8 @@ class ProjectFiles:
         return data
 
     def _encoded(self, file: ProjectFile, text: str, before: bytes) -> bytes:
+        from typeset.edition.file_texts import write_text
+
         try:
             data = write_text(text, before)
         except UnicodeEncodeError as error:
@@ -280,7 +291,16 @@ def _stamp(path: Path) -> tuple[int, int] | None:
 
 
 def _limit(file: ProjectFile) -> int:
+    from typeset.manifest.reader import SIZE_LIMIT
+    from typeset.manuscript.source import MOST_BYTES
+
     return SIZE_LIMIT if file.kind == "manifest" else MOST_BYTES
+
+
+def _decoded(data: bytes) -> Decoded | None:
+    from typeset.edition.file_texts import read_bytes
+
+    return read_bytes(data)
 
 
 def _is_plain(part: str) -> bool:

@@ -6,12 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from typeset.edition.file_texts import read_bytes
+from typeset.manifest.editing import (
+    Document,
+    Found,
+    NotEditable,
+    Path,
+    Value,
+    item_text,
+    move_item,
+    set_value,
+    value_at,
+)
+from typeset.manifest.editing.document import is_empty
 from typeset.preview.refusal import Refusal
-from typeset.preview.texts import read_bytes
-from typeset.preview.yaml_document import Document, Found, Path, is_empty
-from typeset.preview.yaml_moves import move_item
-from typeset.preview.yaml_reading import Value, item_text, value_at
-from typeset.preview.yaml_values import set_value
 
 _ARTICLE = ("kicker", "title", "subtitle")
 _PHOTO = ("file", "caption", "credit", "alt")
@@ -48,7 +56,13 @@ def read_form(data: bytes, name: str) -> dict[str, Any]:
     decoded = read_bytes(data)
     if decoded is None:
         raise Refusal(415, "preview-file-unreadable", name=name)
-    document = Document(decoded.text, name)
+    try:
+        return _form(Document(decoded.text, name))
+    except NotEditable as found:
+        raise Refusal.of(422, found.problem) from found
+
+
+def _form(document: Document) -> dict[str, Any]:
     articles, sections = [], []
     for path, section in _items(document, document.top, (), "sections"):
         heading = value_at(document, section, "heading")
@@ -82,12 +96,15 @@ def apply_edits(text: str, edits: Sequence[Edit], name: str) -> str:
     Comments, order, quotes and the language of the keys stay; only the lines of what changes are touched. Raises
     Refusal, and nothing is done, where an edit cannot be made like this.
     """
-    document = Document(text, name)
-    for edit in edits:
-        if isinstance(edit, Move):
-            document = move_item(document, edit.source, edit.target)
-        else:
-            document = set_value(document, edit.path, edit.key, edit.value)
+    try:
+        document = Document(text, name)
+        for edit in edits:
+            if isinstance(edit, Move):
+                document = move_item(document, edit.source, edit.target)
+            else:
+                document = set_value(document, edit.path, edit.key, edit.value)
+    except NotEditable as found:
+        raise Refusal.of(422, found.problem) from found
     return document.text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from typeset.problems import Place, problem
+from typeset.problems import Place, Problem, problem
 
 
 class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
@@ -17,6 +17,11 @@ class Refusal(Exception):  # noqa: N818 - an answer, not an error of the program
         super().__init__(code)
         self.status = status
         self.problem = problem(code, place, None, **arguments)
+
+    @classmethod
+    def of(cls, status: int, found: Problem) -> Refusal:
+        """The refusal that a problem found elsewhere is."""
+        return cls(status, found.code, found.place, **found.arguments)
 
     def data(self) -> dict[str, Any]:
         """The answer's JSON: {"error": {"zh", "en"}, "hint": {"zh", "en"}, "code"}."""

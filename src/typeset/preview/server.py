@@ -1,6 +1,7 @@
 """The server of the preview: addresses, answers, and the websocket that says what happens.
 
 Every function here reads a request, asks one of the other modules, and answers; who may ask at all is `security`'s.
+What knows manifests and manuscripts is loaded when it is first asked for: the first page does not wait for it.
 """
 
 from __future__ import annotations
@@ -26,16 +27,14 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from typeset.build.snapshot import LayerUnknownError
-from typeset.manifest import json_schema, publication_json_schema
-from typeset.preview.checking import check_text
 from typeset.preview.desk import Desk
-from typeset.preview.files import Conflict, version_of
-from typeset.preview.forms import apply_edits, read_edits, read_form
+from typeset.preview.files import Conflict, ProjectFiles, version_of
 from typeset.preview.listening import LOOPBACK
 from typeset.preview.opening import Editor
 from typeset.preview.pages import View
 from typeset.preview.refusal import Refusal
 from typeset.preview.security import Guard, Secrets, content_policy, message_page, refusal_response
+from typeset.problems import Problem
 
 STATIC = Path(__file__).parent / "static"
 _FOREVER = "private, max-age=31536000, immutable"
@@ -84,6 +83,7 @@ class Server:
             Route("/api/form", self.form),
             Route("/api/form", self.post_form, methods=["POST"]),
             Route("/api/open", self.open, methods=["POST"]),
+            Route("/api/preflight", self.preflight, methods=["POST"]),
             WebSocketRoute("/live", self.live),
         ]
 
@@ -161,33 +161,31 @@ class Server:
 
     async def schema(self, request: Request) -> Response:
         """The manifest's JSON Schema; with ?publication=1 that of publication.yaml."""
-        make = publication_json_schema if request.query_params.get("publication") == "1" else json_schema
-        return JSONResponse(await run_in_threadpool(make))
+        return JSONResponse(await run_in_threadpool(_schema, request.query_params.get("publication") == "1"))
 
     async def check(self, request: Request) -> Response:
         """What is wrong with a text that has not been saved."""
         body = await _body(request)
         name, text = _text(body, "name"), _text(body, "text")
         async with self._checking:
-            problems = await run_in_threadpool(check_text, self._files, name, text)
+            problems = await run_in_threadpool(_checked, self._files, name, text)
         return JSONResponse({"problems": self._desk.problems_data(problems)})
 
     async def form(self, request: Request) -> Response:
         """What the form shows."""
         del request
         data = await run_in_threadpool(self._files.data, self._files.manifest_name)
-        form = await run_in_threadpool(read_form, data, self._files.manifest_name)
+        form = await run_in_threadpool(_form, data, self._files.manifest_name)
         return JSONResponse({"version": version_of(data), **form})
 
     async def post_form(self, request: Request) -> Response:
         """Write edits of the form into the manifest."""
         body = await _body(request)
-        base, edits = _text(body, "base"), read_edits(body.get("edits"))
-        name = self._files.manifest_name
+        base, name = _text(body, "base"), self._files.manifest_name
         found = await run_in_threadpool(self._files.read, name)
         if found.version != base:
             return self._written(name, Conflict(found.text, found.version))
-        text = await run_in_threadpool(apply_edits, found.text, edits, name)
+        text = await run_in_threadpool(_edited, found.text, body.get("edits"), name)
         return self._written(name, await run_in_threadpool(self._files.write, name, text, base))
 
     async def open(self, request: Request) -> Response:
@@ -202,6 +200,12 @@ class Server:
         line, column = _number(body.get("line", 1), "line"), _number(body.get("column", 1), "column")
         await run_in_threadpool(self._editor.open, file.path, line, column)
         return JSONResponse({"opened": name})
+
+    async def preflight(self, request: Request) -> Response:
+        """Check the print PDF; the findings come with the state."""
+        await _body(request)
+        await self._desk.preflight()
+        return JSONResponse({"done": True})
 
     async def live(self, socket: WebSocket) -> None:
         """Say what happens, and hear which pages have been seen."""
@@ -223,6 +227,8 @@ class Server:
     def _hear(self, message: object) -> None:
         if isinstance(message, dict) and message.get("type") == "seen" and isinstance(message.get("ids"), list):
             self._desk.seen([item for item in message["ids"] if isinstance(item, str)])
+        if isinstance(message, dict) and message.get("type") == "looking" and isinstance(message.get("pages"), list):
+            self._desk.looked_at([item for item in message["pages"][:20] if isinstance(item, int)])
 
     def _written(self, name: str, written: str | Conflict) -> Response:
         if isinstance(written, Conflict):
@@ -235,7 +241,12 @@ class Server:
         if page_id and not _PAGE_ID.fullmatch(page_id):
             raise Refusal(404, "preview-page-unknown")
         try:
-            return await ask()
+            try:
+                return await ask()
+            except LookupError:
+                if not page_id or not await self._desk.calm():
+                    raise
+                return await ask()  # it may have come with what was being set
         except Refusal:
             raise
         except LayerUnknownError as error:
@@ -258,6 +269,30 @@ class Server:
             raise Refusal(400, "preview-layer-unknown", what=f"scale={view.scale}")
         if view.layer not in self._desk.snapshot.layers:
             raise Refusal(400, "preview-layer-unknown", what=view.layer)
+
+
+def _schema(publication: bool) -> dict[str, Any]:
+    from typeset.manifest import json_schema, publication_json_schema
+
+    return publication_json_schema() if publication else json_schema()
+
+
+def _checked(files: ProjectFiles, name: str, text: str) -> tuple[Problem, ...]:
+    from typeset.preview.checking import check_text
+
+    return check_text(files, name, text)
+
+
+def _form(data: bytes, name: str) -> dict[str, Any]:
+    from typeset.preview.forms import read_form
+
+    return read_form(data, name)
+
+
+def _edited(text: str, edits: object, name: str) -> str:
+    from typeset.preview.forms import apply_edits, read_edits
+
+    return apply_edits(text, read_edits(edits), name)
 
 
 async def _tell(socket: WebSocket, messages: asyncio.Queue[Any]) -> None:

@@ -11,9 +11,9 @@ from watchfiles import Change, DefaultFilter, awatch
 
 from typeset.workspace import Workspace
 
-QUIET_MS = 20
+QUIET_MS = 5
 """A group of changes ends when nothing has changed for this long …"""
-LONGEST_MS = 50
+LONGEST_MS = 40
 """… or after this long in any case, so that a program that keeps writing cannot put the page off."""
 _POLL_MS = 150
 

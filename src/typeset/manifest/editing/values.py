@@ -7,20 +7,29 @@ from difflib import SequenceMatcher
 
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from typeset.manifest.editing.document import Change, Document, Found, Path, data_of, in_brackets, is_empty, text_of
+from typeset.manifest.editing.reading import (
+    Value,
+    along,
+    author_fields,
+    item_text,
+    main_key,
+    other_keys,
+    says,
+    value_at,
+)
+from typeset.manifest.editing.refusal import NotEditable
+from typeset.manifest.editing.scalars import PLAIN_TEXT, cleaned, written
 from typeset.manifest.model import Author
 from typeset.manifest.names import is_chinese
 from typeset.manifest.shapes import FieldShape, Group, Leaf, ListOf, Shape
-from typeset.preview.refusal import Refusal
-from typeset.preview.yaml_document import Change, Document, Found, Path, data_of, in_brackets, is_empty, text_of
-from typeset.preview.yaml_reading import Value, along, author_fields, item_text, main_key, other_keys, says, value_at
-from typeset.preview.yaml_scalars import PLAIN_TEXT, cleaned, written
 
 
 def set_value(document: Document, path: Path, key: str, value: Value) -> Document:
     """The document with a key of the group at `path` set; an empty value clears it.
 
     Comments, order, quotes and the language of the keys stay. A text is for a single value, several are for a list.
-    Raises Refusal where there is no such place, or where it is written so that something else would change.
+    Raises NotEditable where there is no such place, or where it is written so that something else would change.
     """
     group = document.find(path)
     field, entry = document.entry(group, key)
@@ -28,7 +37,7 @@ def set_value(document: Document, path: Path, key: str, value: Value) -> Documen
         value = ()
     value = cleaned(value) if isinstance(value, str) else tuple(filter(None, map(cleaned, value)))
     if not isinstance(value, str if isinstance(field.shape, Leaf) else tuple):
-        raise Refusal(422, "preview-form-value", key=field.chinese)
+        raise NotEditable("preview-form-value", key=field.chinese)
     now = value_at(document, group, key) if isinstance(field.shape, Leaf) else says(entry, field.shape)
     if now == value:
         return document
@@ -49,7 +58,7 @@ def _changed(document: Document, group: Found, field: FieldShape, entry: Found |
             return _added(document, group, field, value)
         return document.changed(_leaf_changes(document, entry, field.shape, value))
     if not isinstance(field.shape, ListOf) or not _takes_texts(field.shape.item):
-        raise Refusal(422, "preview-form-value", key=field.chinese)
+        raise NotEditable("preview-form-value", key=field.chinese)
     assert isinstance(value, tuple)
     if entry is None:
         return _added(document, group, field, value)
@@ -378,7 +387,7 @@ def _name_of(found: Found) -> str:
 
 
 def _check(old: Document, new: Document, path: Path, group: Found, field: FieldShape, value: Value) -> None:
-    """Hold a change to its purpose. Raises Refusal where a comment or anything but the value would change."""
+    """Hold a change to its purpose. Raises NotEditable where a comment or anything but the value would change."""
     if sorted(text for _, text in old.comments) != sorted(text for _, text in new.comments):
         raise old.refused(path)
     if data_of(old.root, group.way) != data_of(new.root, group.way):

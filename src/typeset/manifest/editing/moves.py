@@ -1,4 +1,4 @@
-"""Moving an item of a list in a manifest's text, with the comments that belong to it.
+"""Moving an item of a list in a manifest's text, or putting in a new one, with the comments that belong to it.
 
 A comment belongs to the item directly below it whose dash stands in its column, or, where it is indented more deeply,
 to the item above. Everything else between items, empty lines and other comments, stays where it is.
@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from typeset.manifest.editing.document import Document, Found, Path, data_of, in_brackets, is_empty, shown_path
+from typeset.manifest.editing.refusal import NotEditable
+from typeset.manifest.editing.scalars import flow_text
 from typeset.manifest.names import is_chinese
 from typeset.manifest.shapes import FieldShape, Group, ListOf
-from typeset.preview.refusal import Refusal
-from typeset.preview.yaml_document import Document, Found, Path, data_of, in_brackets, is_empty, shown_path
-from typeset.preview.yaml_scalars import flow_text
 
 
 @dataclass(frozen=True)
@@ -75,19 +76,19 @@ def move_item(document: Document, source: Path, target: Path) -> Document:
     """The document with the item at `source` put where its path is `target`.
 
     Articles move within and between columns, photos within and between articles, columns among themselves. Raises
-    Refusal where there are no such places, or where more than the order would change.
+    NotEditable where there are no such places, or where more than the order would change.
     """
     if source == target:
         return document
     if not (source and target and isinstance(source[-1], int) and isinstance(target[-1], int)):
-        raise Refusal(422, "preview-form-path", path=shown_path(source))
+        raise NotEditable("preview-form-path", path=shown_path(source))
     item = document.find(source)
     if target[: len(source)] == source:
-        raise Refusal(422, "preview-form-path", path=shown_path(target))
+        raise NotEditable("preview-form-path", path=shown_path(target))
     group = document.find(target[:-2])
     field = document.entry(group, str(target[-2]))[0] if len(target) > 1 else None
     if field is None or not isinstance(field.shape, ListOf) or field.shape.item != item.shape:
-        raise Refusal(422, "preview-form-path", path=shown_path(target))
+        raise NotEditable("preview-form-path", path=shown_path(target))
     wanted = _wanted(document, source, target)
     if source[:-1] == target[:-1]:
         new = _within(document, source[:-1], source[-1], target[-1])
@@ -101,6 +102,34 @@ def move_item(document: Document, source: Path, target: Path) -> Document:
     return new
 
 
+def insert_item(document: Document, path: Path, lines: Sequence[str], gap: int) -> Document:
+    """The document with a new item where its path is `path`.
+
+    `lines` are the item as it would stand at a line's start, its dash first; `gap` is how many empty lines part it
+    from its neighbour where the list does not show that. Inside brackets its comments are left out. Raises NotEditable
+    where there is no such list, or where more than the item would change.
+    """
+    if len(path) < 2 or not isinstance(path[-1], int):
+        raise NotEditable("preview-form-path", path=shown_path(path))
+    group = document.find(path[:-2])
+    field = document.entry(group, str(path[-2]))[0]
+    node = YAML(typ="safe", pure=True).compose("\n".join(lines))
+    if not isinstance(field.shape, ListOf) or not isinstance(node, SequenceNode) or len(node.value) != 1:
+        raise NotEditable("preview-form-path", path=shown_path(path))
+    item = node.value[0]
+    lists = dict(_order(document, field.shape.item))
+    into = list(lists.get(path[:-1], []))
+    if not 0 <= path[-1] <= len(into):
+        raise NotEditable("preview-form-path", path=shown_path(path))
+    into.insert(path[-1], data_of(item))
+    lists[path[:-1]] = into
+    new = _put(document, path, _Chunk(tuple(lines), item, False, gap), field)
+    before = Counter(text for _, text in document.comments)
+    if before - Counter(text for _, text in new.comments) or _order(new, field.shape.item) != sorted(lists.items()):
+        raise document.refused(path)
+    return new
+
+
 def _wanted(document: Document, source: Path, target: Path) -> object:
     """What all lists of items should say when the item has moved."""
     lists = dict(_order(document, document.find(source).shape))
@@ -111,7 +140,7 @@ def _wanted(document: Document, source: Path, target: Path) -> object:
     lists[source[:-1]] = taken
     into = list(lists.get(target[:-1], []))
     if not 0 <= target[-1] <= len(into):
-        raise Refusal(422, "preview-form-path", path=shown_path(target))
+        raise NotEditable("preview-form-path", path=shown_path(target))
     into.insert(target[-1], moved)
     lists[target[:-1]] = into
     return sorted((path, items) for path, items in lists.items() if items)

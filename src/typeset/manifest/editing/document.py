@@ -16,10 +16,10 @@ from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from typeset.manifest.draft import draft_of
+from typeset.manifest.editing.refusal import NotEditable
 from typeset.manifest.model import Issue
 from typeset.manifest.nodes import compose, parser_stop
 from typeset.manifest.shapes import FieldShape, Group, ListOf, Shape, group_of
-from typeset.preview.refusal import Refusal
 
 Path = tuple[str | int, ...]
 Change = tuple[int, int, str]
@@ -45,7 +45,7 @@ class Found:
 class Document:
     """The text of an issue.yaml, its lines ending in line feeds.
 
-    Raises Refusal for a text that is not plain YAML within the bounds that `manifest` has.
+    Raises NotEditable for a text that is not plain YAML within the bounds that `manifest` has.
     """
 
     def __init__(self, text: str, name: str) -> None:
@@ -68,12 +68,12 @@ class Document:
             raise self._broken(1)
         self.root: MappingNode = root
 
-    def _broken(self, line: int) -> Refusal:
-        return Refusal(422, "preview-form-broken", name=self.name, line=min(line, len(self.lines)))
+    def _broken(self, line: int) -> NotEditable:
+        return NotEditable("preview-form-broken", name=self.name, line=min(line, len(self.lines)))
 
-    def refused(self, path: Path) -> Refusal:
+    def refused(self, path: Path) -> NotEditable:
         """That a place is written in a way that cannot be changed here."""
-        return Refusal(422, "preview-form-refused", path=shown_path(path))
+        return NotEditable("preview-form-refused", path=shown_path(path))
 
     def changed(self, changes: Sequence[Change]) -> Document:
         """The document with changes made, which do not overlap."""
@@ -92,20 +92,20 @@ class Document:
         return Found(self.root, group_of(Issue), (), bool(self.root.flow_style))
 
     def find(self, path: Path) -> Found:
-        """The node at a canonical path, such as ("sections", 0, "articles", 1). Raises Refusal where there is none."""
+        """The node at a canonical path, such as ("sections", 0, "articles", 1). Raises NotEditable where none is."""
         found = self.top
         for part in path:
             below = self._below(found, part)
             if below is None:
-                raise Refusal(422, "preview-form-path", path=shown_path(path))
+                raise NotEditable("preview-form-path", path=shown_path(path))
             found = below
         return found
 
     def entry(self, found: Found, name: str) -> tuple[FieldShape, Found | None]:
-        """A key of a group, and what stands under it, if it is there. Raises Refusal for an unknown key."""
+        """A key of a group, and what stands under it, if it is there. Raises NotEditable for an unknown key."""
         field = found.shape.fields.get(name) if isinstance(found.shape, Group) else None
         if field is None:
-            raise Refusal(422, "preview-form-path", path=name[:40])
+            raise NotEditable("preview-form-path", path=name[:40])
         return field, self._below(found, name)
 
     def _below(self, found: Found, part: str | int) -> Found | None:

@@ -51,7 +51,7 @@ def flow_text(node: Node) -> str:
 
 def _reads_plain(value: str, leaf: Leaf) -> bool:
     """Whether the manifest's reader takes a plain value for the text that it is, and has nothing to say."""
-    text = PLAIN_TEXT if leaf.kind in (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.BODY) else leaf
+    text = PLAIN_TEXT if leaf.kind in (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.DESCRIPTION, Kind.BODY) else leaf
     reading = read_scalar(text, value, plain=True)
     return not reading.faults and not isinstance(reading.value, Nothing)
 
