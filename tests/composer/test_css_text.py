@@ -75,6 +75,13 @@ def test_autospace(compose: Compose, text: str, written: str) -> None:
     alike(compose, f"<p class=on>{text}", f"<p class=off>{written}")
 
 
+def test_narrow_marks_have_a_gap_in_chinese_where_it_is_asked_for(compose: Compose) -> None:
+    """UTR #59, East_Asian_Spacing "conditional"."""
+    alike(compose, "<p class=on>国!国#国", "<p class=off>国<i class=gap>!</i>国<i class=gap>#</i>国", lang="zh")
+    alike(compose, "<p class=on>国!国#国", "<p class=off>国!国#国", lang="ja")
+    alike(compose, "<p>国!国5%国", "<p class=off>国!国<i class=before>5</i>%国", lang="zh")
+
+
 @pytest.mark.parametrize(("html", "written"), ELEMENTS)
 def test_autospace_at_element_boundaries(compose: Compose, html: str, written: str) -> None:
     alike(compose, html, written)
@@ -175,3 +182,14 @@ def test_text_of_no_size_takes_no_room(compose: Compose) -> None:
 
 def test_edges_may_be_calculated(compose: Compose) -> None:
     alike(compose, "<p>中<b style='padding-left: calc(10% + 2px)'>文</b>", "<p>中<b style='padding-left: 14px'>文</b>")
+
+
+def test_cloned_borders_stand_on_every_line(compose: Compose) -> None:
+    """box-decoration-break: clone: each line has both edges, inside its measure."""
+    css = BASE + "b { box-decoration-break: clone; padding: 0 5px } p { text-align: justify }"
+    result = compose("<p>一二三<b>四五六七八九十，一二三四五<u>六七八九十</u>一二三四</b>五六</p>", measure=10, css=css)
+
+    assert result.document.composition.stock_lines == 0
+    assert result.texts == ["一二三四五六七八九", "十，一二三四五六七", "八九十一二三四五六"]
+    assert [line[0].x for line in result.lines] == pytest.approx([0, 0.5, 0.5], abs=0.003)
+    assert [line[-1].x for line in result.lines[:2]] == pytest.approx([8.5, 8.5], abs=0.003)

@@ -122,5 +122,5 @@ def test_white_does_not_open_before_a_mark_in_a_very_loose_line(compose: Compose
     line = result.texts.index("（一），二")
 
     stretched = {a.char + b.char: b.x - a.x for a, b in pairwise(result.lines[line])}
-    assert stretched["一）"] == pytest.approx(1.1, abs=0.003)
+    assert stretched["一）"] == pytest.approx(1.095, abs=0.003)
     assert stretched["，二"] > 1.5

@@ -234,6 +234,18 @@ def test_a_heading_takes_a_whole_number_of_lines(compose: Compose) -> None:
     assert result.lines[-1][0].y - result.lines[0][0].y == pytest.approx(6.0, abs=0.01)
 
 
+@pytest.mark.parametrize(("ground", "lines"), [("transparent", 1), ("#eee", 2)])
+def test_a_heading_at_the_top_of_a_page_leaves_no_white_line_below(compose: Compose, ground: str, lines: float) -> None:
+    """Its margin is cut off; it takes the nearest number of whole lines, unless it stands on a ground."""
+    css = "h2 { font: 12px/20px song; margin-top: 11px; padding-bottom: 9px; block-step-size: 20px; background: %s }"
+    result = compose(f"<p>{'文' * 30}</p><h2>标题</h2><p>乙</p>", measure=10, height=6, css=css % ground)
+    head, text = result.lines[-2:]
+
+    assert len(result.document.pages) == 2
+    assert text[0].y - head[0].y == pytest.approx(2 * lines, abs=0.15)  # less the difference of the sizes
+    assert (text[0].y - result.lines[0][0].y) % 2 == pytest.approx(0, abs=0.01)
+
+
 @pytest.mark.parametrize(("side", "texts"), [("top", ["表题", "格"]), ("bottom", ["格", "表题"])])
 def test_titles_of_tables_stand_above_or_below(compose: Compose, side: str, texts: list[str]) -> None:
     """C-030."""

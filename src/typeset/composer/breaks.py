@@ -8,7 +8,7 @@ GB/T 15835 (a number stays on one line) and CSS Text 3 §5.3 (`line-break`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from weasyprint.text.ffi import ffi
@@ -27,16 +27,20 @@ _MIXED, _WORD, _URL, _HYPHEN = 0.4, 0.2, 3.0, 6.0
 _NO_START = frozenset(
     {
         Cls.CLOSE, Cls.STOP, Cls.EXQ, Cls.COMMA, Cls.COLON, Cls.MID, Cls.NCLOSE, Cls.POST, Cls.DASH, Cls.ELL,
-        Cls.CONN, Cls.SOL, Cls.SMALL, Cls.ITER, Cls.GLUE, Cls.HYPHEN,
+        Cls.CONN, Cls.SOL, Cls.SMALL, Cls.ITER, Cls.HYPHEN,
     }
 )  # fmt: skip
-_NO_END = frozenset({Cls.OPEN, Cls.NOPEN, Cls.PRE, Cls.GLUE})
+_NO_END = frozenset({Cls.OPEN, Cls.NOPEN, Cls.PRE})
 _LETTERS = frozenset({Cls.HAN, Cls.LAT, Cls.DIG, Cls.SMALL, Cls.ITER, Cls.HANGUL, Cls.OTH, Cls.WIDE})
 _ALPHANUMERIC = frozenset({Cls.LAT, Cls.DIG, Cls.OTH})
 _CENTRED_MARKS = frozenset("・：；･‼⁇⁈⁉！？")
 _RELATIONS = frozenset("＞＜＝＋－±≥≤≧≦≠≈×÷>=<+~")
-_URL_PATTERN = re.compile(r"(?:https?://|ftp://|www\.)[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|[A-Za-z]\w*_\w+", re.ASCII)
-_URL_AFTER = frozenset("/?&=.-_@#:;,+%")
+_URL_PATTERN = re.compile(
+    r"(?:https?://|ftp://|www\.)\w[!-~]*|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|[A-Za-z][\w.-]*/(?:[\w.-]+/)+[\w.-]*|[\w.-]+/[\w-]+\.[A-Za-z]\w{0,4}\b|[\w.:-]+(?:\\[\w.-]+)+|[A-Za-z]\w*_\w+",
+    re.ASCII,
+)  # web and mail addresses, file paths, names with an underscore
+_URL_AFTER = frozenset("/\\?&=.-_@#:;,+%")
 _DESIGNATIONS = re.compile(r"(?<![A-Za-z])[A-Z][A-Z/]+ (?=\d)")
 _NUMBER_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 
@@ -49,7 +53,7 @@ class Breaks:
     hyphenated: dict[int, str] = field(default_factory=dict)  # break before unit -> hyphen shown at the line's end
     emergency: bool = True  # a unit longer than the line may be cut anywhere
     hyphenate: bool = True  # … after its words were hyphenated
-    addresses: list[tuple[int, int]] = field(default_factory=list)  # web and mail addresses, first unit and end
+    addresses: list[tuple[int, int]] = field(default_factory=list)  # addresses and file paths, first unit and end
 
     def in_address(self, unit: int) -> bool:
         """Whether a unit belongs to an address, which a hyphen would change."""
@@ -76,7 +80,7 @@ class _Rules:
 def find_breaks(paragraph: Paragraph, phrase_penalties: Callable[[str], list[float]] | None = None) -> Breaks:
     """All break opportunities of a paragraph. `phrase_penalties` weighs breaks inside phrases (`auto-phrase`)."""
     text = _unicode_text(paragraph)
-    attributes = memoryview(ffi.buffer(get_log_attrs(text, paragraph.box.style["lang"]))).cast("I")
+    attributes = _attributes(paragraph, text)
     count = len(paragraph)
     penalty = [_INF] * (count + 1)
     penalty[count] = 0.0
@@ -111,23 +115,45 @@ def find_breaks(paragraph: Paragraph, phrase_penalties: Callable[[str], list[flo
     return result
 
 
+def _attributes(paragraph: Paragraph, text: str) -> Sequence[int]:
+    """Pango's attributes of boundaries, bit 0: a line may end. `break-all` makes ideographs of letters (CSS Text 3)."""
+    lang = paragraph.box.style["lang"]
+    attributes = memoryview(ffi.buffer(get_log_attrs(text, lang))).cast("I")
+    everywhere = [style.word_break == "break-all" for style in paragraph.style]
+    if not any(everywhere):
+        return attributes
+    cls = paragraph.cls
+    ideographs = "".join("一" if here in _LETTERS else char for char, here in zip(text, cls, strict=True))
+    others = memoryview(ffi.buffer(get_log_attrs(ideographs, lang))).cast("I")
+    return [others[index] if here else attributes[index] for index, here in enumerate(everywhere)]
+
+
 def _unicode_text(paragraph: Paragraph) -> str:
     """One character a unit, full-width quotation marks as brackets, for UAX #14."""
     east_asian = paragraph.lang.startswith("zh") or paragraph.lang == "ja"
     chars = paragraph.char
-    result = [char[0] for char in chars]
+    result = [char[char[0] == "\u200d" and len(char) > 1] for char in chars]  # a joiner with marks on it joins nothing
     for index, char in enumerate(result):
-        if char in "“‘”’":
+        if char in "\"'" and east_asian:
+            cls = paragraph.cls[index]
+            result[index] = "(" if cls is Cls.NOPEN else ")" if cls is Cls.NCLOSE else char
+        elif char in "“‘”’":
             cls = paragraph.cls[index]
             if cls is Cls.OPEN:
                 result[index] = "（"
-            elif cls is Cls.CLOSE:
+            elif cls is Cls.CLOSE and not _is_apostrophe(paragraph, index):
                 result[index] = "）"
             elif east_asian and cls is Cls.NOPEN:
                 result[index] = "（"
             elif east_asian and cls is Cls.NCLOSE:
                 result[index] = "）"
     return "".join(result)
+
+
+def _is_apostrophe(paragraph: Paragraph, index: int) -> bool:
+    """Whether a mark stands between two letters, however wide the font makes it."""
+    cls = paragraph.cls
+    return 0 < index < len(cls) - 1 and cls[index - 1] is Cls.LAT and cls[index + 1] is Cls.LAT
 
 
 def _wraps(paragraph: Paragraph, index: int) -> bool:
@@ -157,7 +183,9 @@ def _boundary(paragraph: Paragraph, index: int, base: bool, rule: _Rules) -> flo
         return _INF  # a note mark stays with the word before it (clreq, annotation marks)
     allowed = base
     if rule.mode != "unicode" and (rule.east_asian or not spaced):
-        if after in _NO_START or before in _NO_END:
+        if after is Cls.GLUE or before is Cls.GLUE or Cls.ZW in cls[last:index]:
+            allowed = base  # as Unicode has it: a space beside glue may end the line, a zero-width one always does
+        elif after in _NO_START or before in _NO_END:
             allowed = _prohibition(rule, before, after, char[last], char[index], base and not spaced)
             allowed = allowed or (spaced and base and after is Cls.HYPHEN and before not in _NO_END)
         elif rule.east_asian and not spaced and _inseparable(paragraph, index, before, after):
@@ -176,6 +204,8 @@ def _inseparable(paragraph: Paragraph, index: int, before: Cls, after: Cls) -> b
         return True
     if paragraph.char[index - 1] in _RELATIONS and after is Cls.DIG:
         return True
+    if after is Cls.DIG and before is Cls.NCLOSE and paragraph.char[index - 1] in ".,:":
+        return True  # 12:17, .5: part of a number
     beside = after in CJK or (index > 1 and paragraph.cls[index - 2] in CJK)
     return before is Cls.SOL and beside
 
@@ -205,11 +235,6 @@ def _before_connector(rule: _Rules, before: Cls, first: str, base: bool) -> bool
     return base and not rule.chinese
 
 
-def _never(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
-    del rule, before, first, base
-    return False
-
-
 def _before_small_kana(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
     del before, first, base
     return rule.mode != "strict"
@@ -233,7 +258,6 @@ def _before_ellipsis(rule: _Rules, before: Cls, first: str, base: bool) -> bool:
 
 _IDEOGRAPHS = frozenset({Cls.HAN, Cls.SMALL, Cls.ITER})
 _BY_MODE: dict[Cls, Callable[[_Rules, Cls, str, bool], bool]] = {
-    Cls.GLUE: _never,
     Cls.SMALL: _before_small_kana,
     Cls.ITER: _before_iteration_mark,
     Cls.CONN: _before_connector,
@@ -248,8 +272,6 @@ def _word_break(mode: str, before: Cls, after: Cls, spaced: bool, allowed: bool)
         return allowed
     if mode == "keep-all" and before in _LETTERS and after in _LETTERS:
         return False
-    if mode == "break-all" and before in _LETTERS and after in _LETTERS:
-        return True
     return allowed
 
 
@@ -275,16 +297,16 @@ def _keep_numbers(text: str, penalty: list[float]) -> None:
 
 
 def _urls(paragraph: Paragraph, text: str, penalty: list[float]) -> list[tuple[int, int]]:
-    """Break points inside web and mail addresses: after their punctuation, never before it."""
+    """Break points inside web and mail addresses and file paths: after their punctuation, never before it."""
     found: list[tuple[int, int]] = []
-    if "://" not in text and "www." not in text and "@" not in text and "_" not in text:
+    if not any(sign in text for sign in ("/", "\\", "www.", "@", "_")):
         return found
     for match in _URL_PATTERN.finditer(text):
         found.append(match.span())
         for index in range(match.start() + 1, match.end()):
             here, before = text[index], text[index - 1]
-            fits = before in _URL_AFTER and here not in _URL_AFTER
-            scheme = index + 2 < len(text) and text[index - 3 : index] == "://"
+            fits = before in _URL_AFTER and here not in _URL_AFTER and here not in ")]}>"
+            scheme = text[index - 3 : index] == "://" and here.isalnum()
             if paragraph.style[index].wraps:
                 penalty[index] = _URL if (fits or scheme) and not (before in ".,:" and here.isdigit()) else _INF
     return found
@@ -297,7 +319,7 @@ def _hyphens(paragraph: Paragraph, text: str, result: Breaks) -> None:
             style = paragraph.style[index]
             if style.hyphens == "none":
                 result.penalty[index + 1] = _INF
-            elif style.wraps:
+            elif style.wraps and result.penalty[index + 1] != _INF:
                 result.penalty[index + 1] = _HYPHEN / 2
                 result.hyphenated[index + 1] = style.shaper.hyphen_of(style.style)
     automatic = {id(style): style for style in paragraph.style if style.hyphens == "auto"}
@@ -337,6 +359,6 @@ def emergency_rank(paragraph: Paragraph, index: int) -> int:
         return 3
     if after in _NO_START or before in _NO_END or after in SPACES:
         return 2
-    if before is Cls.DIG and after is Cls.DIG:
+    if after is Cls.DIG and (before is Cls.DIG or paragraph.char[index - 1] in ".,:"):
         return 1
     return 0

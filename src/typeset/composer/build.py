@@ -155,7 +155,8 @@ class LineBuilder:
         if is_script(box) or rise:
             align = box.style["vertical_align"]
             rise += align if isinstance(align, int | float) else 0.0
-        left = 0.0 if low is not None else box.margin_left + box.border_left_width + box.padding_left
+        whole = low is None or box.style["box_decoration_break"] == "clone"
+        left = box.margin_left + box.border_left_width + box.padding_left if whole else 0.0
         children, end = self._children(box, path, low, high, x + left, rise)
         new_box = box.copy_with_children(children)
         new_box.remove_decoration(start=low is not None, end=high is not None)

@@ -99,12 +99,16 @@ def _longhand(name: str, tokens: list[Any], base_url: str | None, stock: Callabl
     if keyword in ("initial", "inherit"):
         return keyword
     if keyword == "unset":
-        return "inherit" if name in OVERRIDES or LONGHANDS[name].inherited else "initial"
+        return _unset(name)
     validate = LONGHANDS[name].validate if name in LONGHANDS else OVERRIDES[name]
     value = validate(tokens)
     if value is None:
         raise InvalidValues
     return value
+
+
+def _unset(name: str) -> str:
+    return "inherit" if name.replace("-", "_") in INHERITED else "initial"
 
 
 def _shorthand(name: str, tokens: list[Any], base_url: str | None, stock: Callable[..., Any]) -> Declarations:
@@ -113,7 +117,7 @@ def _shorthand(name: str, tokens: list[Any], base_url: str | None, stock: Callab
         return tuple((longhand, _PendingShorthand(tokens, name, stock)) for longhand in longhands)
     keyword = get_single_keyword(tokens)
     if keyword in ("initial", "inherit", "unset"):
-        return tuple((longhand, "inherit" if keyword == "unset" else keyword) for longhand in longhands)
+        return tuple((longhand, _unset(longhand) if keyword == "unset" else keyword) for longhand in longhands)
     return tuple(
         (longhand, value if isinstance(value, str) else _longhand(longhand, value, base_url, stock))
         for longhand, value in expand(tokens)

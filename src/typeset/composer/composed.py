@@ -7,15 +7,11 @@ from typeset.problems import Problem, problem
 
 _REASONS = {
     "right-to-left": ("含有从右向左书写的文字", "it has right-to-left text"),
-    "cloned-decoration": (
-        "行内边框用了 box-decoration-break: clone",
-        "an inline border uses box-decoration-break: clone",
-    ),
 }
 
 
 def composition_problems(document: Document) -> tuple[Problem, ...]:
-    """One warning a paragraph that WeasyPrint set itself, and one a run cut in emergency."""
+    """One warning a paragraph that WeasyPrint set itself, a run cut in emergency, and a page float with no place."""
     composition = document.composition
     if composition is None:
         return ()
@@ -34,4 +30,6 @@ def composition_problems(document: Document) -> tuple[Problem, ...]:
             )
         )
     found += [problem("line-cut-in-emergency", text=text) for text in composition.emergencies]
+    if composition.page_floats is not None:
+        found += [problem("page-float-too-tall", text=text) for text in composition.page_floats.tall]
     return tuple(found)

@@ -21,6 +21,7 @@ from typeset.composer.layout import Layout
 from typeset.composer.measure import Shaper, shaper_key
 from typeset.composer.phrases import phrase_penalties
 from typeset.composer.properties import parameter
+from typeset.composer.straight_quotes import resolve_straight_quotes
 from typeset.composer.tabs import set_tabs
 from typeset.composer.units import Flattener, Paragraph, TextStyle, Unsuitable
 
@@ -30,6 +31,8 @@ _JOINERS = re.compile(
     r"[^\x00-\xff\u2000-\u200a\u2010-\u2027\u2030-\u205f\u2070-\u20cf\u2100-\u2fff\u3000-\u3029\u3030-\u3098"
     r"\u309b-\ua66e\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
 )
+_NO_BASE = frozenset(" \t\n\u200b")
+_EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]")
 _MOST_SAMPLES = 50
 
 
@@ -54,6 +57,8 @@ class Composition:
     fallbacks: Counter[Fallback] = field(default_factory=Counter)
     emergencies: Counter[str] = field(default_factory=Counter)
     floats_ahead: list[tuple[int, Any]] = field(default_factory=list)  # that go on after the flow's end, from where
+    page_floats: Any = None  # PageFloats, where the document has any
+    waiting_notes: dict[int, bool] = field(default_factory=dict)  # pages, from 0, that hand notes on to the next
 
     # --- styles ---
 
@@ -105,6 +110,7 @@ class Composition:
         if not paragraph.uniform:
             _settle_edges(paragraph)
         set_tabs(paragraph)
+        resolve_straight_quotes(paragraph)
         words = parameter(style, "--typeset-words")
         return Layout(paragraph, find_gaps(paragraph), find_breaks(paragraph, phrase_penalties(words)))
 
@@ -197,15 +203,22 @@ def _mark(paragraph: Paragraph, char: str, cls: Cls, advance: float, style: Text
 
 
 def _cluster_starts(text: str) -> list[bool] | None:
-    """Which characters begin a grapheme cluster; None where each does (nearly always)."""
+    """Which characters begin a grapheme cluster; None where each does (nearly always).
+
+    As in line breaking (UAX #14, LB10), a mark after white begins one, and a skin tone after what is no emoji.
+    """
     if text.isascii() or not _JOINERS.search(text):
         return None
     starts = []
-    joined = False
-    for index, char in enumerate(text):
+    joined, base = False, " "
+    for char in text:
         extends = unicodedata.category(char) in ("Mn", "Me", "Mc") or char in "\u200d\ufe0f\ufe0e"
-        extends = extends or "\U0001f3fb" <= char <= "\U0001f3ff" or "\U000e0020" <= char <= "\U000e01ef"
-        starts.append(not (index and (extends or joined)))
+        extends = extends or "\U000e0020" <= char <= "\U000e01ef"
+        if "\U0001f3fb" <= char <= "\U0001f3ff":
+            extends = bool(_EMOJI.match(base))
+        begins = base in _NO_BASE or not (extends or (joined and _EMOJI.match(char)))
+        starts.append(begins)
+        base = char if begins else base
         joined = char == "\u200d"
     return starts
 

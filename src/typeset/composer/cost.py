@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from typeset.composer.classes import CLOSING
 from typeset.composer.gaps import stretch_shares
-from typeset.composer.layout import Layout, Measured
+from typeset.composer.layout import ROUNDING, Layout, Measured
 
-_EPSILON = 1e-4  # px
 _WIDEST = 0.9  # em a gap beyond which all lines are alike: two of one character are no better than one of two
 
 
@@ -99,7 +98,7 @@ class LineCosts:
         gaps, tuning = self.layout.gaps, self.tuning
         first, end = line.first, line.last - 1
         hard = gaps.hard_sum[end] - gaps.hard_sum[first]
-        if excess > hard + _EPSILON:
+        if excess > hard + ROUNDING:
             return None
         soft = gaps.soft_sum[end] - gaps.soft_sum[first]
         cost = tuning.line + max(penalty, 0.0)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from typeset.composer.gaps import TIERS, Gaps, stretch_shares
-from typeset.composer.layout import Layout, Measured
+from typeset.composer.layout import ROUNDING, Layout, Measured
 
 _EPSILON = 1e-6
 
@@ -38,7 +38,7 @@ def set_line(layout: Layout, start: int, end: int, width: float, justified: bool
         return SetLine(first, first, [], 0.0, 0.0, None, False)
     room = width - line.width
     trim_end, hang = line.trim_end, line.hang_end
-    if room < -1e-4 and line.optional:
+    if room < -ROUNDING and line.optional:
         room += line.optional
         if not trim_end and paragraph.tail[last - 1] and abs(line.optional - paragraph.tail[last - 1]) < _EPSILON:
             trim_end += line.optional
@@ -49,7 +49,7 @@ def set_line(layout: Layout, start: int, end: int, width: float, justified: bool
     ]
     advances[-1] += layout.unkerned.get(end, 0.0) - gaps.natural[last - 1] - trim_end
     overfull = False
-    if room < -1e-4:
+    if room < -ROUNDING:
         overfull = not squeeze or not _reduce(layout, advances, first, last, -room)
     elif justified and room > 0:
         _expand(gaps, advances, first, last, room)
@@ -135,13 +135,13 @@ def _spread(gaps: Gaps, advances: list[float], first: int, end: int, room: float
 
 
 def _spread_words(gaps: Gaps, advances: list[float], first: int, end: int, room: float) -> None:
-    """A line of words alone: its spaces take what is left."""
-    shares = gaps.word if gaps.word_sum[end] > gaps.word_sum[first] else gaps.latin
-    total = sum(shares[first:end])
-    if total <= 0:
-        shares, total = [1.0] * len(gaps.weight), float(max(1, end - first))
-    for index in range(first, end):
-        advances[index - first] += room / total * shares[index]
+    """A line of words alone: its spaces take what is left, or its Han–Latin gaps, or the word itself."""
+    for shares in (gaps.spaces, gaps.latin, gaps.lonely):
+        total = sum(shares[first:end])
+        if total > 0:
+            for index in range(first, end):
+                advances[index - first] += room / total * shares[index]
+            return
 
 
 __all__ = ["Measured", "SetLine", "set_line"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import weasyprint
-from weasyprint import document as engine
+from typeset.composer.libraries import direct_loading
+
+with direct_loading():
+    import weasyprint
+    from weasyprint import document as engine
 
 from typeset.composer import seams
 from typeset.composer.cascade import composing

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from typeset.composer.breaks import FORCED, emergency_rank
 from typeset.composer.classes import CJK
 from typeset.composer.cost import LineCosts
-from typeset.composer.layout import Layout
+from typeset.composer.layout import ROUNDING, Layout
 
-_EPSILON = 1e-4  # px
 _NARROWEST_CUT = 1  # em: in narrower lines a Latin word sticks out rather than fall apart into letters
 
 
@@ -26,7 +25,7 @@ def segment_end(layout: Layout, start: int) -> int:
 def fits(layout: Layout, start: int, end: int, width: float) -> bool:
     """Whether a line fits naturally, or with its last mark halved or hung."""
     line = layout.measure(start, end)
-    return line.width - line.optional <= width + _EPSILON
+    return line.width - line.optional <= width + ROUNDING
 
 
 def greedy_end(layout: Layout, start: int, width: float) -> int:
@@ -52,6 +51,8 @@ def emergency_end(layout: Layout, start: int, width: float) -> int:
     first = layout.first_visible[start]
     index = bisect_right(points, first)
     legal = points[index] if index < len(points) else len(layout.paragraph)
+    if first == len(layout.paragraph):  # nothing but spaces
+        return first
     if not layout.breaks.emergency or not layout.paragraph.style[first].wraps:
         return legal
     anywhere = layout.paragraph.box.style["overflow_wrap"] != "normal"
@@ -60,8 +61,9 @@ def emergency_end(layout: Layout, start: int, width: float) -> int:
     position = layout.gaps.position
     stop = bisect_right(position, position[first] + width + layout.paragraph.em, first, legal)
     fitting = [cut for cut in range(first + 1, min(stop + 1, legal)) if fits(layout, start, cut, width)]
-    if not fitting:
-        fitting = [min(first + 1, legal)]
+    for cut in fitting[-6:]:
+        layout.cut_off(cut)
+    fitting = [cut for cut in fitting if fits(layout, start, cut, width)] or [min(first + 1, legal)]
     # a mark dragged along must not be left alone: prefer a cut inside a word, then at a mark, never inside ——
     end = min(fitting[-6:], key=lambda cut: (emergency_rank(layout.paragraph, cut), -cut))
     layout.emergencies.add(end)
@@ -114,7 +116,7 @@ def _balanced_lines(
                 break
             continue
         line = layout.measure(start, point)
-        if line.width - line.optional > width + _EPSILON:
+        if line.width - line.optional > width + ROUNDING:
             break
         short = costs.last_line(line.first, line.last) if last else 0.0
         slack = (line.width - target) / layout.paragraph.em

@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 
 import cffi
 
+from typeset.composer.libraries import direct_loading
+
 with warnings.catch_warnings():
     # WeasyPrint warns on machines without system fonts; typeset does not use them.
     warnings.simplefilter("ignore")
@@ -69,7 +71,8 @@ def _fontconfig() -> tuple[Any, Any]:
     # WeasyPrint's binding lacks FcConfigCreate: a binding of our own to the same library.
     ffi = cffi.FFI()
     ffi.cdef(_DECLARATIONS)
-    return ffi, engine._dlopen(ffi, *_LIBRARIES)
+    with direct_loading():
+        return ffi, engine._dlopen(ffi, *_LIBRARIES)
 
 
 def _rules(files: Sequence[FontFile], library: Any) -> str:

@@ -11,23 +11,27 @@ from itertools import accumulate
 from typing import Any
 
 from typeset.composer.classes import CJK, CLOSING, IDEOGRAPHIC, Cls
+from typeset.composer.properties import autospace_of
 from typeset.composer.units import Paragraph, TextStyle
 
 TIERS = 8
 """Shrink tiers, in clreq's order: 2 word spaces, 3 interpuncts, 4 brackets, 5 commas, 6 Han–Latin, 7 full stops."""
 _LETTERS_FROM = 0.05
 """Em a gap from which letters of a run longer than its line share in the stretch."""
-_FIRM_FROM = 0.1
+_FIRM_FROM = 0.095
 """Em a gap from which white no longer opens between a mark and what it encloses or ends."""
 _MARKS = CLOSING | {Cls.OPEN, Cls.MID, Cls.ISP}
+_SEPARATORS = frozenset("\u00a0\u1361\U00010100\U00010101\U0001039f")
+"""Word separators other than U+0020 (CSS Text 4 §8.2)."""
 _HALF_EM = frozenset("·–/")
+_CONDITIONAL = frozenset("!#%&,.:;?@\\\u00a1\u00a7\u00b6\u00bf\u2030\u2031")
 _NARROW_CLOSING = ")]}｣”’"
 _SOFT = {Cls.CLOSE: 0.2, Cls.COMMA: 0.2, Cls.COLON: 0.2, Cls.STOP: 0.2, Cls.EXQ: 0.2}
 _HARD = {Cls.CLOSE: 0.5, Cls.COMMA: 0.5, Cls.COLON: 0.5, Cls.STOP: 0.5, Cls.EXQ: 0.5}
 _TIER = {Cls.CLOSE: 4, Cls.COMMA: 5, Cls.COLON: 5, Cls.STOP: 7, Cls.EXQ: 7}
 _SOFT_OPEN, _SOFT_PAIR = 0.5, 0.5
 _AUTOSPACE_MAX = 0.295
-_WORD_MIN, _WORD_MAX = 0.2, 0.5
+_WORD_MIN, _WORD_MAX, _WORD_TIER = 0.2, 0.5, 2
 _SPREADABLE = CJK | {Cls.OBJ}
 
 
@@ -43,6 +47,8 @@ class Gaps:
     latin: list[float]  # stretch of Han–Latin gaps
     weight: list[float]  # share in the last stage of stretching
     firm: list[float]  # … of it, beside the ink of a mark: does not open in a very loose line
+    spaces: list[float]  # share of word spaces in a line of words alone
+    lonely: list[float]  # share of letters in a line of one word: Chinese and Japanese columns are flush
     letter: list[float]  # share of letters in runs too long for their line: the very last resort
     position: list[float]  # where each unit starts, naturally set, from the paragraph's start
     soft_sum: list[float]
@@ -83,8 +89,7 @@ def find_gaps(paragraph: Paragraph) -> Gaps:
     natural, soft, hard = [0.0] * count, [0.0] * count, [0.0] * count
     tier, word, latin, weight = [0] * count, [0.0] * count, [0.0] * count, [0.0] * count
     cls, styles = paragraph.cls, paragraph.style
-    method, compressible = paragraph.box.style["text_justify"]
-    compressible = not compressible
+    compressible = not paragraph.box.style["text_justify"][1]
     for index in range(count - 1):
         before, after = cls[index], cls[index + 1]
         style = styles[index]
@@ -94,14 +99,16 @@ def find_gaps(paragraph: Paragraph) -> Gaps:
             continue
         gap = _between(paragraph, index)
         natural[index] = gap.natural + style.letter_spacing + (style.word_spacing if before is Cls.SP else 0.0)
+        tier[index] = gap.tier
         if compressible:
-            soft[index], hard[index], tier[index] = gap.soft, gap.hard, gap.tier
+            soft[index], hard[index] = gap.soft, gap.hard
         word[index], latin[index], weight[index] = gap.word, gap.latin, gap.weight
     _centred_pairs(paragraph, natural, soft, hard)
     _exclamations(paragraph, natural, soft, hard)
     _half_em_marks(paragraph, natural)
     _dashes(paragraph, natural)
-    _justify_method(paragraph, method, word, latin, weight)
+    methods = _methods(paragraph)
+    _justify(paragraph, methods, (word, latin, weight))
     widths = [
         opened + advance + closed + gap
         for opened, advance, closed, gap in zip(
@@ -113,14 +120,22 @@ def find_gaps(paragraph: Paragraph) -> Gaps:
     marks = [1.0 if here in CLOSING and given else 0.0 for here, given in zip(cls, hard, strict=True)]
     columns = (widths, soft, hard, word, latin, weight, firm, letter, marks)
     sums = [list(accumulate(values, initial=0.0)) for values in columns]
-    return Gaps(natural, soft, hard, tier, word, latin, weight, firm, letter, *sums)
+    spaces = [1.0 if kind == _WORD_TIER and how != "none" else 0.0 for kind, how in zip(tier, methods, strict=True)]
+    lonely = [1.0 if paragraph.lang.startswith(("zh", "ja")) and how != "none" else 0.0 for how in methods]
+    return Gaps(natural, soft, hard, tier, word, latin, weight, firm, spaces, lonely, letter, *sums)
 
 
 def _firm(paragraph: Paragraph, weight: list[float]) -> list[float]:
-    """Gaps before a closing mark and after an opening one: in a very loose line the mark stays with its word."""
+    """Gaps before a closing mark, after an opening one and between marks: in a very loose line marks stay together."""
     cls, last = paragraph.cls, len(paragraph) - 1
     return [
-        share if share and index < last and (cls[index] is Cls.OPEN or cls[index + 1] in CLOSING) else 0.0
+        share
+        if share
+        and index < last
+        and (
+            cls[index] is Cls.OPEN or cls[index + 1] in CLOSING or (cls[index] in CLOSING and cls[index + 1] in _MARKS)
+        )
+        else 0.0
         for index, share in enumerate(weight)
     ]
 
@@ -147,7 +162,7 @@ def _between(paragraph: Paragraph, index: int) -> _Gap:
     before, after = paragraph.cls[index], paragraph.cls[index + 1]
     style, following = paragraph.style[index], paragraph.style[index + 1]
     gap = _Gap()
-    if before is Cls.SP:
+    if before is Cls.SP or paragraph.char[index] in _SEPARATORS:
         return _word_space(paragraph, index)
     if _spreads(before, after, paragraph, index):
         gap.weight = max(style.em, following.em)
@@ -161,8 +176,10 @@ def _between(paragraph: Paragraph, index: int) -> _Gap:
         else:
             _mark_gap(gap, before, after, tail, lead, style, following)
         return gap
-    between = style if paragraph.leaf[index] == paragraph.leaf[index + 1] else paragraph.style_between(index)
-    if _is_autospaced(before, after, style, following, between):
+    between: Any = style
+    if paragraph.leaf[index] != paragraph.leaf[index + 1]:
+        between = autospace_of(paragraph.style_between(index))
+    if _is_autospaced(paragraph, index, index + 1, between):
         em = style.em if before in IDEOGRAPHIC else following.em
         gap.natural = between.gap * em
         gap.soft = gap.hard = max(0.0, gap.natural - 0.125 * em)
@@ -177,7 +194,7 @@ def _spreads(before: Cls, after: Cls, paragraph: Paragraph, index: int) -> bool:
         return False
     if before not in _SPREADABLE and after not in _SPREADABLE:
         return False
-    if before is after and before in (Cls.DASH, Cls.ELL):
+    if before is after and before in (Cls.DASH, Cls.ELL, Cls.OBJ):
         return False
     # clreq: avoid adding beside connectors and solidi; nothing before a note mark
     if before in (Cls.CONN, Cls.SOL) or after in (Cls.CONN, Cls.SOL):
@@ -192,30 +209,36 @@ def _word_space(paragraph: Paragraph, index: int) -> _Gap:
     shrink = max(0.0, width - _WORD_MIN * style.em)
     stretch = max(0.0, _WORD_MAX * style.em - width)
     if (
-        style.autospace_replace
-        and index
-        and _is_autospaced(
-            paragraph.cls[index - 1],
-            paragraph.cls[index + 1],
-            paragraph.style[index - 1],
-            paragraph.style[index + 1],
-            style,
-        )
+        style.autospace_replace and index and _is_autospaced(paragraph, index - 1, index + 1, style)
     ):  # text-autospace: replace (CSS Text 4): an author's U+0020 becomes the gap
         natural = style.gap * style.em - width
         return _Gap(natural=natural, latin=max(0.0, _AUTOSPACE_MAX - style.gap) * style.em, tier=6)
-    return _Gap(soft=shrink * 0.6, hard=shrink, tier=2, word=stretch)
+    return _Gap(soft=shrink * 0.6, hard=shrink, tier=_WORD_TIER, word=stretch)
 
 
-def _is_autospaced(before: Cls, after: Cls, style: TextStyle, following: TextStyle, between: Any) -> bool:
+def _is_autospaced(paragraph: Paragraph, first: int, second: int, between: Any) -> bool:
     """Ideograph beside letter or digit (CSS Text 4 text-autospace); none beside a note mark or index.
 
     `between`: what the innermost element wants that holds both.
     """
-    if style.script != following.script or (before in IDEOGRAPHIC) == (after in IDEOGRAPHIC):
+    before, after = paragraph.cls[first], paragraph.cls[second]
+    if paragraph.style[first].script != paragraph.style[second].script:
         return False
-    other = after if before in IDEOGRAPHIC else before
-    return bool((other is Cls.LAT and between.autospace_alpha) or (other is Cls.DIG and between.autospace_numeric))
+    if (before in IDEOGRAPHIC) == (after in IDEOGRAPHIC):
+        return False
+    other = second if before in IDEOGRAPHIC else first
+    cls = paragraph.cls[other]
+    if cls is Cls.DIG:
+        return bool(between.autospace_numeric)
+    if cls is Cls.LAT:
+        return bool(between.autospace_alpha)
+    return bool(between.autospace_marks) and _counts_as_letter(paragraph, other)
+
+
+def _counts_as_letter(paragraph: Paragraph, index: int) -> bool:
+    """Narrow marks of Latin text, in Chinese: East_Asian_Spacing "conditional" (UTR #59)."""
+    char, style = paragraph.char[index], paragraph.style[index]
+    return style.lang.startswith("zh") and char in _CONDITIONAL and paragraph.advance[index] < 0.8 * style.em
 
 
 def _narrow_neighbour(before: Cls, after: Cls, paragraph: Paragraph, index: int) -> bool:
@@ -347,19 +370,35 @@ def _dashes(paragraph: Paragraph, natural: list[float]) -> None:
         index = end
 
 
-def _justify_method(
-    paragraph: Paragraph, method: str, word: list[float], latin: list[float], weight: list[float]
-) -> None:
+def _justify(paragraph: Paragraph, methods: list[str], gaps: tuple[list[float], list[float], list[float]]) -> None:
     """text-justify: inter-word stretches spaces only, inter-character every gap alike, none nothing."""
-    if method == "auto":
-        return
-    for index in range(len(paragraph) - 1):
+    word, latin, weight = gaps
+    for index, method in enumerate(methods[:-1]):
+        if method == "auto":
+            continue
         latin[index] = 0.0
         if method == "inter-word":
             weight[index] = 0.0
         elif method == "inter-character":
             word[index] = 0.0
-            visible = paragraph.cls[index] is not Cls.NL and paragraph.cls[index + 1] is not Cls.NL
+            here, there = paragraph.cls[index], paragraph.cls[index + 1]
+            visible = here is not Cls.NL and there is not Cls.NL and not (here is there is Cls.OBJ)
             weight[index] = paragraph.style[index].em if visible else 0.0
         else:
             weight[index] = word[index] = 0.0
+
+
+def _methods(paragraph: Paragraph) -> list[str]:
+    """text-justify at the gap after each unit: a space's own, else of the innermost box that holds both neighbours."""
+    count = len(paragraph)
+    own = {id(style): style.style["text_justify"][0] for style in paragraph.style}
+    whole = paragraph.box.style["text_justify"][0]
+    if set(own.values()) <= {whole}:
+        return [whole] * count
+    methods = []
+    for index in range(count):
+        same = (
+            index + 1 == count or paragraph.leaf[index] == paragraph.leaf[index + 1] or paragraph.cls[index] is Cls.SP
+        )
+        methods.append(own[id(paragraph.style[index])] if same else paragraph.style_between(index)["text_justify"][0])
+    return methods

@@ -3,7 +3,8 @@
 `block-step-size: none | <length>` rounds a block's margin box up to a multiple of the length; margins that collapse
 with a neighbour's count in full. Of the module's insertion areas the padding box is supported: the space comes at the
 block's end, inside its background. A block that breaks over columns or pages is not rounded, nor one that would then
-leave its page: at a column's foot the grid needs no keeping.
+leave its page: at a column's foot the grid needs no keeping. At the top of a page, where the margin above it is cut
+off, a block without ground goes to the nearest whole step: no white line is left below a heading.
 """
 
 from __future__ import annotations
@@ -42,15 +43,31 @@ def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
         *rest: Any,
         **named: Any,
     ) -> Any:
-        if page_is_empty and context.current_page > 1 and box.style["block_step_size"] != "none":
+        at_top = page_is_empty and context.current_page > 1 and box.style["block_step_size"] != "none"
+        if at_top:
             box.margin_top = 0  # CSS Fragmentation 3, 5.2: cut off at a break; WeasyPrint forgets some columns
         result = stock(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *rest, **named)
         done, resume_at = result[0], result[1]
-        if done is not None and resume_at is None and skip_stack is None:
+        whole = done is not None and resume_at is None and skip_stack is None
+        if whole and not (at_top and _round_down(done)):
             _round_up(context, done, bottom_space)
         return result
 
     return layout
+
+
+def _round_down(box: Any) -> bool:
+    """Take the padding below a block without ground away where that brings it to the nearest whole step."""
+    step, style = box.style["block_step_size"], box.style
+    if not getattr(style["margin_top"], "value", 0):
+        return False  # nothing was cut off
+    over = box.margin_height() % step
+    images = {kind for kind, _ in style["background_image"]}
+    bare = style["background_color"].alpha == 0 and images <= {"none"} and not style["border_bottom_width"]
+    if not bare or not _TOLERANCE < over <= step / 2 + _TOLERANCE or over > box.padding_bottom + _TOLERANCE:
+        return False
+    box.padding_bottom = max(0.0, box.padding_bottom - over)
+    return True
 
 
 def _round_up(context: Any, box: Any, bottom_space: float) -> None:

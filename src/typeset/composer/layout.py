@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from typeset.composer.breaks import FORCED, Breaks
-from typeset.composer.classes import CJK, CLOSING, SPACES, Cls
+from typeset.composer.classes import CLOSING, SPACES, Cls
 from typeset.composer.gaps import Gaps
 from typeset.composer.hyphenation import is_name, word_points
 from typeset.composer.units import Paragraph
 
 _INF = float("inf")
+ROUNDING = 5e-3
+"""CSS px by which a line may be too long: the rounding of Pango's units, summed up; far below what is seen."""
 _NEEDED = 6.0  # penalty of dividing a word wider than the line
 _DEAR = 120.0  # … and one that only leaves a loose line before it
 _KERNED = frozenset({Cls.LAT, Cls.DIG, Cls.NCLOSE, Cls.SOL, Cls.OTH, Cls.HYPHEN, Cls.POST})
+_STRONG = frozenset({Cls.LAT, Cls.HAN, Cls.SMALL, Cls.HANGUL})
+"""Characters of a script; what stands after them takes its glyphs from the same."""
+_LONGEST_CONTEXT = 24
+_STRAIGHT = "\"'"
 
 
 @dataclass(slots=True)
@@ -60,22 +66,56 @@ class Layout:
             here = cls[index - 1]
             if here in SPACES or here is Cls.NL or here is Cls.SHY:
                 self.last_visible[index] = self.last_visible[index - 1]
+        if Cls.ISP in cls:
+            self._hang_ideographic_spaces()
         for begin, stop in self.breaks.addresses:
             self.gaps.spread_letters(begin, stop, self.paragraph)
         self._index_points()
+
+    def _hang_ideographic_spaces(self) -> None:
+        """U+3000 where a line wraps is not seen (CSS Text 3 §4.1.2, hanging); at a paragraph's end authors mean it."""
+        cls, visible, penalty = self.paragraph.cls, list(self.last_visible), self.breaks.penalty
+        for end in range(1, len(cls)):
+            last = visible[end]
+            while last and cls[last - 1] is Cls.ISP:
+                last = visible[last - 1]
+            if last and cls[last - 1] is not Cls.NL and cls[end] is not Cls.NL and penalty[end] != FORCED:
+                self.last_visible[end] = last
 
     def _index_points(self) -> None:
         penalty = self.breaks.penalty
         self.points = [index for index in range(1, len(penalty)) if penalty[index] != _INF]
         position, visible = self.gaps.position, self.last_visible
         self.point_positions = [position[visible[index]] for index in self.points]
-        cls, chars = self.paragraph.cls, self.paragraph.char
         for index in self.points:
-            last = visible[index] - 1
-            inner = last >= 0 and last + 1 < len(chars) and cls[last] in _KERNED and cls[last + 1] not in CJK
-            if inner and index not in self.unkerned:
-                alone = self.paragraph.style[last].shaper.hyphen(chars[last])
-                self.unkerned[index] = alone - self.paragraph.advance[last]
+            self.cut_off(index)
+
+    def cut_off(self, end: int) -> None:
+        """Find out how much wider a line's last character is where the line ends.
+
+        No kerning with the next character, another glyph in another context, ink that overhangs (f): at a line's end it
+        must not stick out.
+        """
+        last = self.last_visible[end] - 1
+        if end in self.unkerned or last < 0 or self.paragraph.cls[last] not in _KERNED:
+            return
+        chars, leaf, cls = self.paragraph.char, self.paragraph.leaf, self.paragraph.cls
+        before = last - 1
+        while (
+            before > 0
+            and leaf[before] == leaf[last]
+            and cls[before] not in _STRONG
+            and last - before < _LONGEST_CONTEXT
+        ):
+            before -= 1
+        context = ""
+        if before >= 0 and leaf[before] == leaf[last] and cls[before] in _STRONG:
+            # a neighbour may join it in a ligature; further off only the script counts
+            near = before == last - 1 and cls[before] is Cls.LAT
+            context = chars[before] if near else "a" if cls[before] is Cls.LAT else "中"
+        width, overhang = self.paragraph.style[last].shaper.ending(context + chars[last])
+        gain = width - self.paragraph.advance[last] if len(chars[last]) == 1 else 0.0
+        self.unkerned[end] = gain + (overhang if end not in self.breaks.hyphenated else 0.0)
 
     def forced_before(self, start: int) -> bool:
         """Whether a line that begins with the unit begins a paragraph or follows a forced break."""
@@ -91,14 +131,15 @@ class Layout:
         trim_start = hang_start = 0.0
         if self.paragraph.lead[first]:
             trim_start = self._trim_start(first, start)
-        hanging = self.paragraph.style[first].style["hanging_punctuation"]
-        if hanging and "first" in hanging and start == 0 and self.paragraph.cls[first] in (Cls.OPEN, Cls.NOPEN):
+        if start == 0 and self._hangs_first(first):
             trim_start, hang_start = 0.0, self.paragraph.advance[first]
-        trim_end, optional, hang_end = self._end(last - 1, end, hanging, first)
+        trim_end, optional, hang_end = self._end(last - 1, end, first)
         hyphen = 0.0
         text = self.breaks.hyphenated.get(end)
         if text is not None:
             hyphen = self.paragraph.style[last - 1].shaper.hyphen(text)
+        if self.paragraph.clones:
+            width += self.paragraph.cloned_edges(start)[0] + self.paragraph.cloned_edges(end)[1]
         width += hyphen + self.unkerned.get(end, 0.0) - trim_start - hang_start - trim_end - hang_end
         return Measured(first, last, width, trim_start, trim_end, optional, hyphen, hang_end, hang_start)
 
@@ -116,14 +157,22 @@ class Layout:
             return 0.0 if self.forced_before(start) else paragraph.lead[first]
         return 0.0
 
-    def _end(self, unit: int, end: int, hanging: frozenset[str], first: int) -> tuple[float, float, float]:
+    def _hangs_first(self, first: int) -> bool:
+        """hanging-punctuation: first: an opening mark that begins a paragraph, no border or padding before it."""
+        paragraph = self.paragraph
+        if "first" not in paragraph.style[first].style["hanging_punctuation"] or paragraph.opens[first]:
+            return False
+        return paragraph.cls[first] in (Cls.OPEN, Cls.NOPEN) or paragraph.char[first] in _STRAIGHT
+
+    def _end(self, unit: int, end: int, first: int) -> tuple[float, float, float]:
         """White cut off the line's last mark: always, if need be; and how much of the mark hangs."""
         paragraph = self.paragraph
         cls = paragraph.cls[unit]
-        if cls not in CLOSING and cls is not Cls.NCLOSE:
+        if cls not in CLOSING and cls is not Cls.NCLOSE and paragraph.char[unit] not in _STRAIGHT:
             return 0.0, 0.0, 0.0
         tail = paragraph.tail[unit]
         style = paragraph.style[unit]
+        hanging = style.style["hanging_punctuation"]
         trim = style.trim
         if trim == "initial-auto":
             trim = "trim-both" if style.lang.startswith("zh") else "normal"
@@ -142,11 +191,17 @@ class Layout:
         """hanging-punctuation (CSS Text 3 §8.2; clreq: one stop, not after another mark, no centred forms)."""
         paragraph = self.paragraph
         advance = paragraph.advance[unit]
-        bracket = paragraph.cls[unit] in (Cls.CLOSE, Cls.NCLOSE) and paragraph.char[unit] not in ",.;:!?}"
+        if paragraph.clones and any(paragraph.cloned_edges(end)):
+            return None
+        if paragraph.opens[unit] or paragraph.closes[unit] or any(paragraph.opens[unit + 1 : end]):
+            return None  # a border or padding beside it keeps it in
+        bracket = paragraph.cls[unit] in (Cls.CLOSE, Cls.NCLOSE) and paragraph.char[unit] not in ",.;:!?"
+        bracket = bracket or paragraph.char[unit] in _STRAIGHT
         if "last" in hanging and end == len(paragraph) and bracket:
             return 0.0, 0.0, advance
         stop = paragraph.char[unit] in "，、。．,.､｡"
-        after_mark = unit > first and paragraph.cls[unit - 1] in CLOSING
+        chinese = paragraph.style[unit].lang.startswith("zh")
+        after_mark = chinese and unit > first and paragraph.cls[unit - 1] in CLOSING
         if not stop or after_mark or (paragraph.lead[unit] and paragraph.cls[unit] in CLOSING):
             return None
         if "force-end" in hanging:

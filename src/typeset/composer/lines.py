@@ -170,7 +170,7 @@ class _Line:
         mode = "justify" if align == "justify" and style["text_justify"][0] != "none" else "greedy"
         if wrap == "balance":
             mode = "balance"
-        elif wrap in ("pretty", "avoid-orphans") and mode == "greedy":
+        elif wrap in ("pretty", "avoid-orphans", "avoid-short-last-line") and mode == "greedy":
             mode = "pretty"
         elif wrap == "stable":
             mode = "greedy"

@@ -53,6 +53,7 @@ class Shaper:
     layout: Any  # weasyprint.text.line_break.Layout
     blanks: dict[str, Blank] = field(default_factory=dict)
     hyphens: dict[str, float] = field(default_factory=dict)
+    endings: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, style: Any) -> Shaper:
@@ -108,6 +109,26 @@ class Shaper:
         if text not in self.hyphens:
             self.hyphens[text] = self.width(text)
         return self.hyphens[text]
+
+    def ending(self, text: str) -> tuple[float, float]:
+        """Advance of the last character of a text, and how far its ink overhangs, in CSS pixels, remembered."""
+        found = self.endings.get(text)
+        if found is None:
+            found = self.endings[text] = self._ending(text)
+        return found
+
+    def _ending(self, text: str) -> tuple[float, float]:
+        at = len(text[:-1].encode())
+        ink, width, overhang = ffi.new("PangoRectangle *"), 0, 0
+        for run in self.runs(text):
+            for glyph, cluster, advance in zip(run.glyphs, run.clusters, run.widths, strict=True):
+                if cluster < at:
+                    continue
+                width += advance
+                if advance and not glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                    pango.pango_font_get_glyph_extents(run.font, glyph, ink, ffi.NULL)
+                    overhang = ink.x + ink.width - advance
+        return width * FROM_UNITS, max(0, overhang) * FROM_UNITS
 
     def hyphen_of(self, style: Any) -> str:
         """The hyphenation character; U+002D where the font's U+2010 is a full-width glyph, as in many Chinese fonts."""

@@ -54,6 +54,11 @@ def painting(painter: Painter) -> Iterator[None]:
         _PAINTER.reset(token)
 
 
+def at_work() -> bool:
+    """Whether pages are being painted by this package."""
+    return _PAINTER.get(None) is not None
+
+
 class LazyPicture:
     """A picture for WeasyPrint's image cache: intrinsic size now, pixels later.
 
@@ -94,19 +99,26 @@ class _Unscaled:
         stream.draw_x_object(name)
 
 
+def picture_key(address: str) -> str:
+    """What the identities of promised pictures of an address begin with: PDFs name them `i` and the identity."""
+    return sha256(address.encode()).hexdigest()[:16]
+
+
 class PromisedPicture(_Unscaled):
     """A painter's answer that puts off the work: known by address and size, made when the PDF is written.
 
-    The painter that is at work then is asked for the data.
+    Then `made` gives the data or, without it, the painter that is at work.
     """
 
-    def __init__(self, address: str, width: float, height: float) -> None:
-        self._wanted = address, width, height
-        self.id = sha256(f"{address} {width:.3f} {height:.3f}".encode()).hexdigest()[:32]
+    def __init__(
+        self, address: str, width: float, height: float, made: Callable[[], bytes | Pixels] | None = None
+    ) -> None:
+        self._wanted, self._made = (address, width, height), made
+        self.id = picture_key(address) + sha256(f"{width:.3f} {height:.3f}".encode()).hexdigest()[:16]
 
     def get_x_object(self, interpolate: bool, dpi_ratio: float) -> pydyf.Stream:
         """The picture as a PDF object."""
-        data = _PAINTER.get()(*self._wanted)
+        data = self._made() if self._made else _PAINTER.get()(*self._wanted)
         if isinstance(data, PromisedPicture):
             raise TypeError("a promise for a promise")
         return _image(data).get_x_object(interpolate, dpi_ratio)

@@ -125,15 +125,36 @@ def _indent(tokens: Tokens) -> Any:
 
 
 def _wrap_style(tokens: Tokens) -> Any:
-    return _one_of("auto", "balance", "stable", "pretty", "avoid-orphans")(tokens)
+    return _one_of("auto", "balance", "stable", "pretty", "avoid-orphans", "avoid-short-last-line")(tokens)
 
 
 def _emphasis_color(tokens: Tokens) -> Any:
     return parse_color(tokens[0]) if len(tokens) == 1 else None
 
 
+def _float_defer(tokens: Tokens) -> Any:
+    """float-defer: none | last | <integer>; of the negative numbers -1 alone, which means the last."""
+    number = _integer(tokens)
+    if number is None:
+        return _one_of("none", "last")(tokens)
+    return {0: "none", -1: "last"}.get(number, number if number > 0 else None)
+
+
+def _column_span(tokens: Tokens) -> Any:
+    """column-span: none | all | auto | <integer> (CSS Multi-column 2); numbers act on page floats."""
+    number = _integer(tokens)
+    if number is None:
+        return _one_of("none", "all", "auto")(tokens)
+    return number if number > 0 else None
+
+
+def _integer(tokens: Tokens) -> int | None:
+    """The number that a value is; None where it is anything else."""
+    return tokens[0].int_value if len(tokens) == 1 and tokens[0].type == "number" else None
+
+
 LONGHANDS: dict[str, Property] = {
-    "text-autospace": Property("normal", _autospace),
+    "text-autospace": Property("initial-auto", _autospace),
     "text-spacing-trim": Property(
         "initial-auto", _one_of("space-all", "normal", "space-first", "trim-start", "trim-both", "trim-all", "auto")
     ),
@@ -146,12 +167,16 @@ LONGHANDS: dict[str, Property] = {
     "text-emphasis-position": Property("auto", _emphasis_position),
     "text-indent-keywords": Property(frozenset(), _indent),
     "block-step-size": Property("none", block_step_size, inherited=False),
+    "float-reference": Property("inline", _one_of("inline", "column", "page"), inherited=False),
+    "float-defer": Property("none", _float_defer, inherited=False),
+    "float-block-edge": Property("none", _one_of("none", "start", "end"), inherited=False),
 }
 """Longhands that WeasyPrint 70 does not know."""
 
 _WORD_BREAK = _one_of("normal", "break-all", "keep-all", "auto-phrase", "break-word", "manual")
 OVERRIDES: dict[str, Validator] = {
     "word-break": _WORD_BREAK,
+    "column-span": _column_span,
 }
 """Longhands that WeasyPrint knows with fewer values."""
 
@@ -204,10 +229,14 @@ def parameter(style: Any, name: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Autospace:
-    """text-autospace on a computed style: whether letters and digits are set apart from ideographs, by how many em."""
+    """text-autospace on a computed style: whether letters and digits are set apart from ideographs, by how many em.
+
+    `autospace_marks`: narrow marks in Chinese, too: only where an author asks for autospace, as clreq knows none.
+    """
 
     autospace_alpha: bool
     autospace_numeric: bool
+    autospace_marks: bool
     replace: bool
     gap: float
 
@@ -221,6 +250,7 @@ def autospace_of(style: Any) -> Autospace:
     return Autospace(
         on and (any_kind or "ideograph-alpha" in kinds),
         on and (any_kind or "ideograph-numeric" in kinds),
+        on and value != "initial-auto" and (any_kind or "ideograph-alpha" in kinds),
         "replace" in kinds,
         float(parameter(style, "--typeset-autospace-gap")),
     )
@@ -278,6 +308,18 @@ def expand_text_indent(tokens: Tokens) -> Iterable[tuple[str, Tokens | str]]:
     return (("text-indent", rest), ("text-indent-keywords", words or "initial"))
 
 
+_BLOCK_EDGES = {"top": "start", "block-start": "start", "bottom": "end", "block-end": "end"}
+_INLINE_EDGES = {"start": "inline-start", "end": "inline-end"}
+
+
+def expand_float(tokens: Tokens) -> Iterable[tuple[str, Tokens | str]]:
+    """float: the edge of the line, and the edge of the column or page for floats whose reference that is."""
+    edge = _BLOCK_EDGES.get(get_keyword(tokens[0]) or "") if len(tokens) == 1 else None
+    if edge is None:
+        return (("float", tokens), ("float-block-edge", "initial"))
+    return (("float", _idents(tokens, _INLINE_EDGES[edge])), ("float-block-edge", _idents(tokens, edge)))
+
+
 def _idents(like: Tokens, *words: str) -> Tokens:
     return [IdentToken(like[0].source_line, like[0].source_column, word) for word in words]
 
@@ -287,5 +329,6 @@ SHORTHANDS: dict[str, tuple[tuple[str, ...], Callable[[Tokens], Iterable[tuple[s
     "text-wrap": (("text-wrap-style",), expand_text_wrap),
     "text-emphasis": (("text-emphasis-style", "text-emphasis-color"), expand_text_emphasis),
     "text-indent": (("text-indent", "text-indent-keywords"), expand_text_indent),
+    "float": (("float", "float-block-edge"), expand_float),
 }
 """Shorthands: the longhands they set, and how."""

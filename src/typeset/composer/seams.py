@@ -20,13 +20,18 @@ with warnings.catch_warnings():
 from typeset.composer import (
     accessibility,
     cascade,
+    column_floats,
     embedding,
     emphasis,
     glyphs,
     grid,
     inks,
     lines,
-    standstill,
+    notes,
+    page_bands,
+    page_floats,
+    shades,
+    svg_masks,
     whitespace,
     widths,
 )
@@ -92,10 +97,70 @@ SEAMS: tuple[Seam, ...] = (
     Seam(
         "weasyprint.layout.page",
         "block_level_layout",
-        standstill.page_filled,
-        "A page that broken floats fill must neither fail nor repeat for ever (see standstill).",
+        page_bands.page_with_floats,
+        "Page floats stand in bands around the page's flow (see page_bands); a page that broken floats fill must"
+        " neither fail nor repeat for ever (see standstill).",
         "Called by name by make_page for the root box; takes page_is_empty, absolute_boxes, fixed_boxes sixth to"
         " eighth; the new box, or None, and resume_at come first of six results.",
+    ),
+    Seam(
+        "weasyprint.layout",
+        "initialize_page_maker",
+        page_floats.before_pages,
+        "Page floats leave the flow before the first page is made.",
+        "Called by name by layout_document, once, with the context and the whole tree of boxes.",
+    ),
+    Seam(
+        "weasyprint.layout.block",
+        "columns_layout",
+        column_floats.columns_with_floats,
+        "Columns leave room for page floats; WeasyPrint fills and balances them without any (see column_floats).",
+        "Called by name by block_box_layout; takes context, box, bottom_space, skip_stack, containing_block,"
+        " page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins and two styles; returns five values.",
+    ),
+    Seam(
+        "weasyprint.layout.page",
+        "make_page",
+        notes.page_with_notes,
+        "A note that its page has no room for must reach a later one (see notes).",
+        "Called by name by remake_page with six values; returns the page first; context.footnotes holds the notes not"
+        " yet set, reported_footnotes those the next page begins with.",
+    ),
+    Seam(
+        "weasyprint.layout",
+        "make_all_pages",
+        notes.pages_with_notes,
+        "Further passes lay out changed pages only, and would lose the notes that wait between them.",
+        "Called by name by layout_document with the pages of the pass before; the last dictionary of a page's state in"
+        " page_maker tells with content_changed that it is laid out again.",
+    ),
+    Seam(
+        "weasyprint.draw.color",
+        "darken",
+        shades.darken,
+        "The shades of inset, outset, groove and ridge borders come out nearly black.",
+        "Called by name by styled_color with a colour, and gives one.",
+    ),
+    Seam(
+        "weasyprint.draw.color",
+        "lighten",
+        shades.lighten,
+        "The shades of inset, outset, groove and ridge borders come out nearly black.",
+        "Called by name by styled_color with a colour, and gives one.",
+    ),
+    Seam(
+        "weasyprint.svg",
+        "SVG.transform",
+        svg_masks.transform,
+        "Masks in drawings lie where the shapes are, and mask groups too (see svg_masks).",
+        "Called by draw_node with node and font size, in a state of the node's own, before anything of it is drawn.",
+    ),
+    Seam(
+        "weasyprint.svg",
+        "paint_mask",
+        svg_masks.paint_mask,
+        "Masks are painted with the transformation.",
+        "Called by name by draw_node, between a path and its painting.",
     ),
     Seam(
         "weasyprint.pdf.stream",
@@ -150,7 +215,9 @@ HELPERS: tuple[str, ...] = (
     "weasyprint.layout.inline.get_next_linebox",
     "weasyprint.layout.inline.iter_line_boxes",
     "weasyprint.layout.float.float_layout",
-    "weasyprint.layout.page.make_page",
+    "weasyprint.layout.block.block_level_layout",
+    "weasyprint.layout.block.block_box_layout",
+    "weasyprint.layout.column._create_column_box",
     "weasyprint.layout.preferred.trailing_whitespace_size",
     "weasyprint.text.line_break.strut",
     "weasyprint.text.line_break.get_log_attrs",

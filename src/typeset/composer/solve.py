@@ -14,9 +14,8 @@ from heapq import heappop, heappush
 
 from typeset.composer.cost import TUNING, Candidate, LineCosts, Tuning, fitness
 from typeset.composer.filling import balanced_ends, emergency_end, greedy_end, segment_end
-from typeset.composer.layout import Layout
+from typeset.composer.layout import ROUNDING, Layout
 
-_EPSILON = 1e-4  # px: far below the resolution of a PDF, above the noise of sums
 _INF = float("inf")
 _TOO_LOOSE = 0.06  # em a gap from which a long word is hyphenated although nobody asked
 _GAPING = 0.25  # em a gap from which a line falls to pieces
@@ -140,9 +139,9 @@ class Breaker:
                 break
             line = layout.measure(start, point)
             room = width - line.width
-            if room < -_EPSILON and line.optional:
+            if room < -ROUNDING and line.optional:
                 room += line.optional
-            if room >= -_EPSILON:
+            if room >= -ROUNDING:
                 if point == final:
                     fitting.append(Candidate(point, costs.last_line(line.first, line.last), 0.0))
                 elif mode == "justify":
@@ -183,7 +182,7 @@ class Breaker:
                 continue
             rest = layout.first_visible[item.end], layout.last_visible[final]
             alone = item.end < final and costs.last_line(*rest) >= self.tuning.orphan
-            if not alone or width < _WIDE_COLUMN * layout.paragraph.em - _EPSILON:
+            if not alone or width < _WIDE_COLUMN * layout.paragraph.em - ROUNDING:
                 break
             early += self.tuning.early
         return kept

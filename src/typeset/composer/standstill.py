@@ -50,7 +50,7 @@ def page_filled(stock: Callable[..., Any]) -> Callable[..., Any]:
         for known, count in positioned:
             del known[count:]
         empty, *_ = stock(
-            context, _emptied(box, skip_stack), bottom_space, skip_stack, containing_block, True, absolute_boxes,
+            context, emptied(box, skip_stack), bottom_space, skip_stack, containing_block, True, absolute_boxes,
             fixed_boxes, *rest, **named,
         )  # fmt: skip
         # What either attempt broke off begins anew with the flow: only floats begun before the page go on.
@@ -99,7 +99,7 @@ def _with_floats_to_come(context: Any, root: Any, box: Any, resume_at: Any, rest
     return box, resume_at, *rest
 
 
-def _emptied(root: Any, skip_stack: Any) -> Any:
+def emptied(root: Any, skip_stack: Any) -> Any:
     """A copy of the flow without what comes from the resume position on; its boxes go on to the page's end."""
     box = parent = root = root.deepcopy()
     while skip_stack and len(skip_stack) == 1 and not isinstance(box, boxes.LineBox):

@@ -119,6 +119,8 @@ class _Reader:
         if plain and tag == "table":
             table = attributes.get("role") not in _PRESENTATION
         node = self._nodes.get(key) or self._new(box, key, around.node, table)
+        if node.frame is not None and isinstance(box, boxes.ReplacedBox):
+            node.frame = _frame(box, self._page)  # of a page float the anchor came first
         return _Around(node, hidden, around.clickable and node is not self.reading.root, table)
 
     def _new(self, box: Any, key: tuple[int, str], parent: Node, table: bool) -> Node:
@@ -213,7 +215,7 @@ def _describe(node: Node, parent: Node, box: Any, page: int) -> None:
     if node.role == "Figure":
         title = box.element.find(_SVG_TITLE)
         node.alt = attributes.get("alt") or attributes.get("aria-label") or (title.text if title is not None else "")
-        node.frame = Frame(page, box.content_box_x(), box.content_box_y(), box.width, box.height)
+        node.frame = _frame(box, page)
     elif node.role == "L":
         node.attributes["numbering"] = "Decimal" if box.element_tag == "ol" else "Disc"
     elif node.role in ("TD", "TH"):
@@ -221,6 +223,10 @@ def _describe(node: Node, parent: Node, box: Any, page: int) -> None:
         node.attributes["scope"] = attributes.get("scope", "")
     elif node.role == "Link":
         node.attributes["title"] = attributes.get("title") or " ".join(_words(box.element).split())
+
+
+def _frame(box: Any, page: int) -> Frame:
+    return Frame(page, box.content_box_x(), box.content_box_y(), box.width, box.height)
 
 
 def _words(element: Any) -> str:

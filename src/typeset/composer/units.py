@@ -14,7 +14,7 @@ from weasyprint.layout.percent import percentage
 
 from typeset.composer.classes import Cls, is_right_to_left, language_of
 from typeset.composer.measure import Shaper
-from typeset.composer.properties import Autospace, autospace_of, parameter
+from typeset.composer.properties import autospace_of, parameter
 
 Path = tuple[int, ...]
 
@@ -41,6 +41,7 @@ class TextStyle:
     word_spacing: float
     autospace_alpha: bool
     autospace_numeric: bool
+    autospace_marks: bool
     autospace_replace: bool
     gap: float
     trim: str
@@ -68,6 +69,7 @@ class TextStyle:
             float(style["word_spacing"] or 0),
             autospace.autospace_alpha,
             autospace.autospace_numeric,
+            autospace.autospace_marks,
             autospace.replace,
             autospace.gap,
             style["text_spacing_trim"],
@@ -99,6 +101,7 @@ class Paragraph:
     leaves: list[Path] = field(default_factory=list)  # where the text boxes and atomic boxes stand in the tree
     start: list[Path] = field(default_factory=list)  # where a line that begins with the unit resumes
     floats: list[tuple[int, Any, Path]] = field(default_factory=list)  # unit before which, box, path
+    clones: list[tuple[Path, float, float]] = field(default_factory=list)  # boxes with both edges on every line
     leaders: bool = False
     uniform: bool = True  # no inline edge anywhere
     strict: bool = False  # reduce in clreq's strict order
@@ -107,14 +110,24 @@ class Paragraph:
         """The first unit at or after a resume path."""
         return bisect_left(self.start, path)
 
-    def style_between(self, index: int) -> Autospace:
-        """text-autospace of the innermost box that holds a unit and the next one (CSS Text 4, element boundaries)."""
+    def cloned_edges(self, index: int) -> tuple[float, float]:
+        """Edges that a line beginning with a unit repeats, and the line before it (box-decoration-break: clone)."""
+        opening = closing = 0.0
+        start = self.start[index] if 0 < index < len(self.start) else ()
+        for path, left, right in self.clones:
+            if len(path) < len(start) and start[: len(path)] == path:
+                opening += left
+                closing += right
+        return opening, closing
+
+    def style_between(self, index: int) -> Any:
+        """The computed style of the innermost box that holds a unit and the next one (CSS Text 4, boundaries)."""
         box = self.box
         for here, there in zip(self.leaves[self.leaf[index]], self.leaves[self.leaf[index + 1]], strict=False):
             if here != there:
                 break
             box = box.children[here]
-        return autospace_of(box.style)
+        return box.style
 
     def __len__(self) -> int:
         return len(self.char)
@@ -187,7 +200,7 @@ class Flattener:
         self._mark(path)
         opening, closing = edge(box, "left", self.width), edge(box, "right", self.width)
         if (opening or closing) and box.style["box_decoration_break"] == "clone":
-            raise Unsuitable("cloned-decoration")
+            self.paragraph.clones.append((path, opening, closing))
         before = len(self.paragraph)
         self.pending_open += opening
         self.walk(box, path, script or is_script(box))

@@ -1,0 +1,464 @@
+"""Page floats of columns: at the top or bottom of one column, of several, or of all columns of a multi-column box.
+
+Columns with page floats are filled here instead of in WeasyPrint. A row of columns is filled, what is called in them
+tells which floats they take, and they are filled again with room for these, until nothing changes. A float stands in
+the column of its call or, where that has no room for it, in the next one with room, on this page or a later one; never
+in a column before its call, nor before an earlier float. Columns are balanced in whole lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, inf
+from typing import Any
+
+from weasyprint.layout import block, column
+from weasyprint.layout.percent import percentage, resolve_percentages
+from weasyprint.text.line_break import strut
+
+from typeset.composer.column_plan import Place, Plan
+from typeset.composer.page_bands import PENDING
+from typeset.composer.page_floats import (
+    ALL,
+    COLUMNS,
+    LAST,
+    Checkpoint,
+    PageFloat,
+    PageFloats,
+    PageState,
+    TooTallError,
+    Waiting,
+    anchors,
+    in_order,
+    lay_out,
+    page_floats_of,
+    return_to_flow,
+    whole_lines,
+)
+
+_TOLERANCE = 0.01  # CSS px
+_MOST_PASSES = 6  # over a row whose footnotes grow
+_ENDLESS = 1e5  # CSS px: the height of columns that no page bounds
+
+
+def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's layout of a multi-column box, which is ours where the box has page floats."""
+
+    def layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
+        absolute_boxes: Any, fixed_boxes: Any, adjoining_margins: Any, *styles: Any,
+    ) -> Any:  # fmt: skip
+        floats = page_floats_of(context)
+        if floats is None or floats.alone or COLUMNS not in box.__dict__:
+            return stock(
+                context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
+                adjoining_margins, *styles,
+            )  # fmt: skip
+        lists = (absolute_boxes if box.style["position"] != "relative" else [], fixed_boxes)
+        columns = _Columns(context, floats, box, bottom_space, skip_stack, containing_block, lists, styles)
+        return columns.lay_out(page_is_empty, adjoining_margins)
+
+    return layout
+
+
+@dataclass
+class _Row:
+    """A row of columns, filled: boxes of columns and floats, and where the text goes on."""
+
+    plan: Plan
+    columns: list[Any] = field(default_factory=list)
+    floats: list[Any] = field(default_factory=list)
+    resume_at: Any = None
+    next_page: Any = None
+    height: float = 0.0
+    used: float = 0.0  # by the text of all columns
+    begun: bool = True
+    fits: bool = True
+
+    @property
+    def complete(self) -> bool:
+        return self.resume_at is None and not self.plan.waiting and self.fits
+
+
+class _Columns:
+    """One multi-column box on one page."""
+
+    def __init__(
+        self, context: Any, floats: PageFloats, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any,
+        lists: tuple[Any, Any], styles: Sequence[Any],
+    ) -> None:  # fmt: skip
+        self.context, self.floats, self.source, self.bottom_space = context, floats, box, bottom_space
+        self.skip_stack, self.around, self.lists, self.styles = skip_stack, containing_block, lists, styles
+        self.key = box.__dict__[COLUMNS]
+        self.state = floats.states.get(context.current_page, PageState()) if context.current_page > 1 else PageState()
+        self.known = {w.page_float for w in self.state.waiting_for(self.key)} | self.state.early
+        self.heights: dict[tuple[PageFloat, int], float] = {}
+        self.line = strut(box.style)[0] or 1.0
+        self.notes = self._notes()
+
+    # --- the box ---
+
+    def lay_out(self, page_is_empty: bool, adjoining_margins: Any) -> Any:
+        context = self.context
+        context.in_column = True
+        box = self.box = self.source.copy_with_children(self.source.children)
+        box.position_y += block.collapse_margin(adjoining_margins)
+        self._measure()
+        self.page_is_empty = page_is_empty
+        self.y = box.content_box_y()
+        self.children: list[Any] = []
+        self.pending = list(self.state.waiting_for(self.key)) if self.skip_stack else []
+        resume_at, next_page = self._sections()
+        if not self.children and (box.children or self.pending):
+            if page_is_empty:  # the page's bands leave no room
+                return self._finished(self.skip_stack or {0: None}, next_page)
+            context.in_column = False
+            return None, (0, None), {"break": "any", "page": None}, [], False
+        return self._finished(resume_at, next_page)
+
+    def _measure(self) -> None:
+        """The number of columns, their width and the gap (CSS Multi-column 1, 3.4)."""
+        box, style = self.box, self.box.style
+        block.block_level_width(box, self.around)
+        gap = style["column_gap"]
+        self.gap = style["font_size"] if gap == "normal" else percentage(gap, style, box.width)
+        width, count = style["column_width"], style["column_count"]
+        if width != "auto":
+            most = max(1, floor((box.width + self.gap) / (width + self.gap)))
+            count = most if count == "auto" else max(1, min(count, most))
+        self.count = count
+        self.width = max(0, (box.width + self.gap) / count - self.gap)
+
+    def _sections(self) -> tuple[Any, Any]:
+        """Set rows of columns and boxes that span them, as many as the page takes; tell where the box goes on."""
+        box, (skip, inner) = self.box, next(iter((self.skip_stack or {0: None}).items()))
+        next_page: Any = {"break": "any", "page": None}
+        margins: list[float] = []
+        for start, children in _sections(box.children, skip):
+            inner_skip = None if inner is None else {0: inner}
+            inner = None
+            if not isinstance(children, list):
+                made, resume_at, next_page, margins = self._spanner(children, inner_skip and inner_skip[0], margins)
+                if made is None or resume_at is not None:
+                    return {start: resume_at}, next_page
+                continue
+            self.y += block.collapse_margin(margins)
+            margins = []
+            last = start + len(children) == len(box.children)
+            row = self._row(children, inner_skip, last)
+            if row is None:
+                return {start: inner_skip and inner_skip[0]}, next_page
+            self._take(row)
+            next_page = row.next_page or next_page
+            if row.resume_at is not None:
+                ((index, inside),) = row.resume_at.items()
+                return {start + index: inside}, next_page
+        self.y += block.collapse_margin(margins)
+        if self.pending:
+            row = self._row([], None, True)
+            if row is not None and row.plan.places:
+                self._take(row)
+        return ({len(box.children): None} if self.pending else None), next_page
+
+    def _take(self, row: _Row) -> None:
+        self.children += row.columns + row.floats
+        self.pending = row.plan.waiting
+        self.y += row.height
+        self.page_is_empty = False
+
+    def _spanner(self, child: Any, skip_stack: Any, margins: Any) -> tuple[Any, Any, Any, Any]:
+        child = child.copy()
+        resolve_percentages(child, self.around)
+        child.position_x, child.position_y = self.box.content_box_x(), self.y
+        bottom_space = self.bottom_space + self._notes() - self.notes
+        made, resume_at, next_page, margins, _, _ = block.block_level_layout(
+            self.context, child, bottom_space, skip_stack, self.around, self.page_is_empty, *self.lists, margins,
+            *self.styles,
+        )  # fmt: skip
+        if made is not None:
+            self.children.append(made)
+            self.y = made.border_box_y() + made.border_height()
+            margins.append(made.margin_bottom)
+            self.page_is_empty = False
+        return made, resume_at, next_page, margins
+
+    def _finished(self, resume_at: Any, next_page: Any) -> Any:
+        context, box = self.context, self.box
+        box.children = self.children
+        height = self.y - box.content_box_y()
+        if box.height == "auto":
+            box.height = max(height, box.min_height)
+        if box.style["position"] == "relative":
+            for absolute in self.lists[0]:
+                column.absolute_layout(context, absolute, box, self.lists[1], self.bottom_space, skip_stack=None)
+        setattr(box, PENDING, (self.key, tuple(self.pending)))
+        context.page_bottom -= self._notes() - self.notes
+        context.in_column = False
+        return box, resume_at, next_page, [], False
+
+    def _notes(self) -> float:
+        area = self.context.current_footnote_area
+        return 0.0 if area.height == "auto" else float(area.margin_height())
+
+    # --- a row of columns ---
+
+    def _row(self, children: list[Any], skip_stack: Any, last: bool) -> _Row | None:
+        """Fill the columns of the rest of the page, or balance them; None where nothing of them fits."""
+        self.row_children, self.is_last = [child.copy() for child in children], last
+        self.row_skip = skip_stack or ({0: None} if children else None)  # None: all is set
+        self.start = Checkpoint(self.context, *self.lists)
+        self.row_notes = self._notes()
+        full = self.context.page_bottom - self.y - self.bottom_space - (self.row_notes - self.notes)
+        endless = full == inf
+        row = self._filled(_ENDLESS if endless else full)
+        moves = row.plan.places or (row.columns and row.resume_at != self.row_skip)
+        if not moves and row.plan.due and self.skip_stack and not self.children and not self.floats.bands:
+            self._force(row.plan.due[0].page_float)
+            row = self._filled(full)
+        elif not row.begun:
+            self.start.restore()
+            return None
+        if row.complete and (not last or self.box.style["column_fill"] == "balance" or endless):
+            row = self._balanced(row)
+        return row
+
+    def _force(self, page_float: PageFloat) -> None:
+        """Let a float stand in a column that it is too tall for: no other will be taller."""
+        self.floats.tall[page_float.text[:40]] += 1
+        for span in range(1, self.count + 1):
+            self.heights[page_float, span] = 0.0
+
+    def _filled(self, full: float) -> _Row:
+        """The row filled to a height, less the footnotes that come with it."""
+        notes = self.row_notes
+        for _ in range(_MOST_PASSES):
+            row = self._placed(full - (notes - self.row_notes))
+            now = self._notes()
+            if now <= notes + _TOLERANCE:
+                break
+            notes = now
+        else:
+            self._put_off_notes(notes)
+        return row
+
+    def _put_off_notes(self, height: float) -> None:
+        context, area = self.context, self.context.current_footnote_area
+        put_off = []
+        while context.current_page_footnotes and area.margin_height() > height + _TOLERANCE:
+            put_off.append(context.current_page_footnotes[-1])
+            context.report_footnote(put_off[-1])
+        if put_off:
+            context.reported_footnotes[-len(put_off) :] = put_off[::-1]
+
+    def _balanced(self, full: _Row) -> _Row:
+        """The row as low as possible: its height in whole lines is found by halving."""
+        room = full.plan.height
+        used = full.used + sum(place.height * place.span for place in full.plan.places)
+        low, high = floor(used / self.count / self.line), ceil(min(room, used + self.count * self.line) / self.line)
+        low = max(low, 1) - 1
+        best: float | None = None
+        shown: float | None = None
+        while high - low > 1:
+            middle = (low + high) // 2
+            shown = min(middle * self.line, room)
+            if self._placed(shown).complete:
+                best, high = shown, middle
+            else:
+                low = middle
+        height = room if best is None else best
+        if best is None:
+            highest = min(high * self.line, room)
+            height = highest if self._placed(highest).complete else room
+        return self._placed(height)
+
+    # --- placing floats ---
+
+    def _placed(self, height: float) -> _Row:
+        """The row of a height, with the floats that are called in it and those that waited."""
+        plan = Plan(self.count, height)
+        refused: dict[PageFloat, int] = {}
+        for waiting in self.pending:
+            self._place_waiting(plan, waiting)
+        known = self.known | {waiting.page_float for waiting in self.pending}
+        fresh: Place | None = None
+        while True:
+            row = self._lay(plan)
+            columns = {found: made.typeset_column for made in row.columns for found in anchors(made)}
+            if fresh is not None and columns.get(fresh.page_float, self.count) > fresh.last:
+                plan.places.remove(fresh)
+                refused[fresh.page_float] = fresh.first + 1
+                fresh = None
+                continue
+            fresh = None
+            plan.waiting = [w for w in plan.waiting if w.page_float in known or w.page_float in columns]
+            decided = {place.page_float for place in plan.places} | {w.page_float for w in plan.waiting}
+            for found in in_order(columns):
+                if found.columns == self.key and found not in decided | known:
+                    fresh = self._place_called(plan, found, columns[found], refused.get(found, 0))
+                    if fresh is not None:
+                        break
+            if fresh is None:
+                plan.waiting.sort(key=lambda waiting: waiting.page_float.number)
+                return self._with_last(plan, row) if row.resume_at is None and self.is_last else row
+
+    def _place_waiting(self, plan: Plan, waiting: Waiting) -> None:
+        page_float, passing = waiting.page_float, waiting.passing
+        if passing == LAST and self.row_children:
+            plan.waiting.append(waiting)
+            return
+        if passing > self.count and self.row_children:
+            plan.waiting.append(Waiting(page_float, passing - self.count))
+            return
+        place = None if plan.due else self._place(plan, page_float, max(0, passing - 1) if self.row_children else 0)
+        if place is None:
+            plan.waiting.append(Waiting(page_float))
+
+    def _place_called(self, plan: Plan, page_float: PageFloat, called: int, least: int) -> Place | None:
+        if self._height(page_float, self._span(page_float)) > self.floats.page_height + _TOLERANCE:
+            self.floats.tall[page_float.text[:40]] += 1
+            return_to_flow(page_float)
+            raise TooTallError
+        if page_float.defer == LAST:
+            plan.waiting.append(Waiting(page_float, LAST))
+            return None
+        first = called + page_float.defer
+        if first >= self.count and page_float.defer:
+            plan.waiting.append(Waiting(page_float, first - self.count + 1))
+            return None
+        place = None if plan.due else self._place(plan, page_float, first, least)
+        if place is None:
+            plan.waiting.append(Waiting(page_float))
+        return place
+
+    def _place(self, plan: Plan, page_float: PageFloat, column: int, least: int = 0) -> Place | None:
+        """Find the first place that a float can stand in from a column on, and put it into the plan."""
+        span = self._span(page_float)
+        height = self._height(page_float, span)
+        for index in range(max(least, min(column, self.count - span)), self.count - span + 1):
+            place = Place(page_float, index, span, height)
+            if plan.takes(place):
+                plan.places.append(place)
+                return place
+        return None
+
+    def _with_last(self, plan: Plan, row: _Row) -> _Row:
+        """The last row, with the floats that are put off to the last column, as far as that stays the last."""
+        for waiting in [waiting for waiting in plan.waiting if waiting.passing == LAST]:
+            last = max((made.typeset_column for made in row.columns), default=0)
+            place = self._place(plan, waiting.page_float, last)
+            if place is None:
+                break
+            plan.waiting.remove(waiting)
+            again = self._lay(plan)
+            if again.resume_at is not None:
+                plan.places.remove(place)
+                plan.waiting.append(Waiting(waiting.page_float))
+                return self._lay(plan)
+            row = again
+        return row
+
+    def _span(self, page_float: PageFloat) -> int:
+        return int(self.count if page_float.span == ALL else min(page_float.span, self.count))
+
+    def _height(self, page_float: PageFloat, span: int) -> float:
+        if (page_float, span) not in self.heights:
+            now = Checkpoint(self.context)
+            made = lay_out(self.context, page_float, self._around(0, span), ([], []), self._x(0, span), self.y)
+            self.heights[page_float, span] = whole_lines(made.margin_height(), self.box.style)
+            now.restore()
+        return self.heights[page_float, span]
+
+    # --- filling columns ---
+
+    def _lay(self, plan: Plan) -> _Row:
+        """The columns filled with the text between the floats of a plan."""
+        self.start.restore()
+        row = _Row(plan, resume_at=self.row_skip)
+        index, open_ = 0, bool(self.row_children)
+        while open_ and index < self.count:
+            open_ = self._fill(row, index)
+            index += 1
+        if self.row_children and not row.columns and not plan.places:
+            row.begun = False
+        row.floats = [self._set(plan, place) for place in plan.places]
+        row.height = self._row_height(row)
+        for made in row.columns:
+            index = made.typeset_column
+            made.height = max(made.height, row.height - plan.tops(index) - plan.bottoms(index))
+        return row
+
+    def _fill(self, row: _Row, index: int) -> bool:
+        """Fill a column; tell whether text is left and may go into the next."""
+        plan, context = row.plan, self.context
+        top, bottom, room = plan.tops(index), plan.bottoms(index), plan.room(index)
+        taken = bool(top or bottom)
+        if taken and room < self.line - _TOLERANCE:
+            return True
+        box = self._column(index)
+        box.position_y += top
+        bottom_space = context.page_bottom - (self.y + plan.height - bottom)
+        made, resume_at, next_page, _, _, _ = block.block_box_layout(
+            context, box, bottom_space, row.resume_at, self.around, self.page_is_empty and not taken, *self.lists,
+            None, *self.styles, discard=False, max_lines=None,
+        )  # fmt: skip
+        if made is None:
+            return taken
+        made.typeset_column = index
+        row.columns.append(made)
+        row.resume_at, row.next_page = resume_at, next_page
+        row.used += made.margin_height()
+        row.fits = row.fits and made.margin_height() <= room + _TOLERANCE
+        return resume_at is not None
+
+    def _row_height(self, row: _Row) -> float:
+        plan = row.plan
+        if row.resume_at is not None or any(not place.page_float.top for place in plan.places):
+            return plan.height
+        ends = [plan.tops(made.typeset_column) + made.margin_height() for made in row.columns]
+        return float(max([*ends, *(plan.tops(index) for index in range(self.count))]))
+
+    def _set(self, plan: Plan, place: Place) -> Any:
+        context, page_float = self.context, place.page_float
+        around, x = self._around(place.first, place.span), self._x(place.first, place.span)
+        y = self.y
+        if page_float.top:
+            earlier = plan.places[: plan.places.index(place)]
+            y += sum(o.height for o in earlier if o.page_float.top and o.first <= place.first <= o.last)
+        made = lay_out(context, page_float, around, self.lists, x, y)
+        if not page_float.top:
+            end = self.y + plan.height - plan.offset_below(place)
+            made.translate(dy=end - made.margin_height() - made.position_y)
+        return made
+
+    def _column(self, index: int) -> Any:
+        box = column._create_column_box(self.box, self.around, self.row_children, self.width, self.y)
+        box.position_x = self._x(index, 1)
+        return box
+
+    def _around(self, first: int, span: int) -> Any:
+        box = column._create_column_box(self.box, self.around, [], span * (self.width + self.gap) - self.gap, self.y)
+        box.position_x = self._x(first, span)
+        box.height = "auto"
+        return box
+
+    def _x(self, first: int, span: int) -> float:
+        across = first * (self.width + self.gap)
+        if self.box.style["direction"] == "rtl":
+            across = self.box.width - across - span * (self.width + self.gap) + self.gap
+        return float(self.box.content_box_x() + across)
+
+
+def _sections(children: Sequence[Any], skip: int) -> Iterator[tuple[int, Any]]:
+    """Runs of children to stand in columns, as lists, and children that span all columns; each with its index."""
+    run: list[Any] = []
+    for index, child in enumerate(children[skip:], start=skip):
+        if child.style["column_span"] == "all":
+            if run:
+                yield index - len(run), run
+            yield index, child
+            run = []
+        else:
+            run.append(child)
+    if run:
+        yield len(children) - len(run), run

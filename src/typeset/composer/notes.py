@@ -1,0 +1,71 @@
+"""Footnotes that wait for a later page, where WeasyPrint forgets them.
+
+A line that fits its page only when notes set before it are put off goes onto the page without a look at its own notes;
+columns that are tried again give up the notes of all that is in them, also those called on an earlier page; and further
+passes, which lay out only the pages that changed, do not hand on what earlier pages put off. Therefore, in composed
+documents, every page hands on the notes called on it that it did not set, keeps those handed on to it, and is laid out
+again together with the page it hands notes to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from typeset.composer.composition import ATTRIBUTE, Composition
+
+
+def page_with_notes(stock: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's making of a page, after which every note called on it stands there or waits."""
+
+    def make(context: Any, root_box: Any, page_type: Any, resume_at: Any, page_number: int, page_state: Any) -> Any:
+        composition: Composition | None = getattr(context, ATTRIBUTE, None)
+        if composition is None:
+            return stock(context, root_box, page_type, resume_at, page_number, page_state)
+        _hold(context, context.reported_footnotes)
+        result = stock(context, root_box, page_type, resume_at, page_number, page_state)
+        del context.unlayout_footnote  # a closure over the context would keep the whole document in memory
+        _put_off(context, result[0])
+        composition.waiting_notes[page_number - 1] = bool(context.reported_footnotes)
+        return result
+
+    return make
+
+
+def _hold(context: Any, notes: list[Any]) -> None:
+    """Keep the notes of earlier pages on the page to be made, whatever of its flow is tried and thrown away."""
+    held, give_up = list(notes), type(context).unlayout_footnote
+
+    def unlayout(note: Any) -> None:
+        if note not in held:
+            give_up(context, note)
+
+    context.unlayout_footnote = unlayout
+
+
+def _put_off(context: Any, page: Any) -> None:
+    """Let the notes wait that are called on a page and neither stand on it nor wait, in the order of their calls."""
+    calls = [box.footnote for box in page.descendants(placeholders=True) if box.footnote is not None]
+    forgotten = [note for note in dict.fromkeys(calls) if note in context.footnotes]
+    if not forgotten:
+        return
+    for note in forgotten:
+        context.footnotes.remove(note)
+    earlier = [note for note in context.reported_footnotes if note not in calls]
+    here = [note for note in context.reported_footnotes if note in calls]
+    context.reported_footnotes = earlier + sorted(here + forgotten, key=calls.index)
+
+
+def pages_with_notes(stock: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's pass over all pages; from the second on, pages with notes between them are laid out anew."""
+
+    def pages(context: Any, root_box: Any, html: Any, known: list[Any]) -> Iterator[Any]:
+        composition: Composition | None = getattr(context, ATTRIBUTE, None)
+        if composition is not None and known:
+            for index, waiting in composition.waiting_notes.items():
+                for made in (index, index + 1) if waiting else ():
+                    if made < len(context.page_maker) - 1:  # the last one is the state after the last page
+                        context.page_maker[made][-1]["content_changed"] = True
+        return stock(context, root_box, html, known)  # type: ignore[no-any-return]
+
+    return pages

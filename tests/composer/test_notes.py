@@ -1,0 +1,55 @@
+"""Footnotes: none is lost, whatever page it has to wait for, and they keep their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.composer.test_document_fuzz import descend
+
+Compose = Callable[..., Any]
+
+CSS = "p, section { margin: 0; orphans: 1; widows: 1 } i { float: footnote; font-style: normal }"
+COLUMNS = "div { columns: 2; column-gap: 5px }"
+
+
+def areas(setting: Any) -> list[str]:
+    """The text of the footnote area of each page, without white."""
+    found = []
+    for page in setting.document.pages:
+        boxes = [box for box in descend(page._page_box) if type(box).__name__ == "FootnoteAreaBox"]
+        texts = [box.text for area in boxes for box in descend(area) if hasattr(box, "text")]
+        found.append("".join("".join(texts).split()))
+    return found
+
+
+def test_a_line_that_fits_because_a_note_waits_does_not_lose_its_own_note(compose: Compose) -> None:
+    """The second call comes onto the page when the first note leaves it; both notes stand on the next page."""
+    first = "改革，“引）“引国“引）<i>中文</i>中文"
+    second = "中文<i>“引）“引国“引）</i>“引）“引国“引）"
+    body = f"<section>{first}<p>中文<br>中文“引</p></section><section>{second}<p>中文</p></section>"
+
+    assert areas(compose(body, measure=4, height=16, css=CSS)) == ["", "1.中文2.“引）“引国“引）"]
+
+
+def test_columns_tried_again_keep_the_notes_of_an_earlier_page(compose: Compose) -> None:
+    long = "——《书》改革，AA3.5%《书》“引hyphenation《书》发展。“引https://a.b.c/d/e"
+    body = f"<p>我们的方针是这样的，<br>A{long}</p><p>中文1中中文</p><p>{long}<i>{'注' * 30}</i>{'文' * 20}</p>"
+    for height in range(6, 14):
+        joined = "".join(areas(compose(f"<div>{body}</div>", measure=20, height=height, css=CSS + COLUMNS)))
+
+        assert joined == "1." + "注" * 30, height
+
+
+@pytest.mark.parametrize(("height", "texts"), [(16, (55, 52, 49, 5)), (24, (55, 52, 49, 5))])
+def test_a_further_pass_hands_on_the_notes_that_wait(compose: Compose, height: float, texts: tuple[int, ...]) -> None:
+    """The number of pages is known after the first pass; the second lays out only what it changes."""
+    css = CSS + "b::after { content: '共' counter(pages) '页' } @page { @top-center { content: counter(pages) } }"
+    one, two, three, four = ("文" * count for count in texts)
+    body = f"<p><b></b>{one}<i>{'甲' * 22}</i>{two}<i>{'乙' * 77}</i>{three}</p><p>{four}</p>"
+    joined = "".join(areas(compose(body, measure=10, height=height, css=css)))
+
+    assert (joined.count("甲"), joined.count("乙")) == (22, 77)
+    assert joined.rindex("甲") < joined.index("乙")
