@@ -188,13 +188,23 @@ def alternatives(root: Path, instead_of_caption: str) -> tuple[list[str], list[s
     return [figure.alt for article in checked.edition.articles for figure in article.figures], told
 
 
-def test_a_picture_that_nobody_describes_is_told_of(tmp_path: Path) -> None:
-    described, told = alternatives(tmp_path, "")
+@pytest.mark.parametrize("line", ["", "替代文字:", "替代文字: ~"], ids=["no key", "no value", "null"])
+def test_a_picture_that_nobody_describes_is_told_of(tmp_path: Path, line: str) -> None:
+    described, told = alternatives(tmp_path, line)
 
     assert described == ["wide"]
     assert told == ["图片“photos/wide.jpg”既没有图片说明，也没有替代文字，读屏软件只能念出文件名。"]
 
 
-@pytest.mark.parametrize(("line", "alt"), [("替代文字: 装饰", ""), ("替代文字: 会场", "会场"), ("说明: 现场", "现场")])
+@pytest.mark.parametrize(
+    ("line", "alt"),
+    [
+        ("替代文字: 装饰", ""),
+        ('替代文字: ""', ""),
+        ("替代文字: ''", ""),
+        ("替代文字: 会场", "会场"),
+        ("说明: 现场", "现场"),
+    ],
+)
 def test_pictures_are_described_or_decoration(tmp_path: Path, line: str, alt: str) -> None:
     assert alternatives(tmp_path, line) == ([alt], [])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from typeset.manuscript import (
     Block,
+    Box,
     Code,
     Emphasis,
     Heading,
@@ -13,9 +14,12 @@ from typeset.manuscript import (
     LineBreak,
     Link,
     List,
+    NameList,
     NoteCall,
     Paragraph,
     Picture,
+    PictureGroup,
+    Poem,
     Quotation,
     Reading,
     RunInHead,
@@ -66,7 +70,8 @@ def notes(reading: Reading) -> list[str]:
 def block_shape(block: Block) -> str:
     match block:
         case Paragraph():
-            return "p " + inline_shape(block.children)
+            turn = f"{block.turn} {block.speaker}" if block.turn else "p "
+            return turn + inline_shape(block.children)
         case Heading():
             return f"h{block.level} " + inline_shape(block.children)
         case List():
@@ -79,6 +84,18 @@ def block_shape(block: Block) -> str:
             return "table " + " / ".join("|".join(inline_shape(cell.children) for cell in row) for row in rows)
         case Picture():
             return f"picture {block.file} ({block.alt}) ({block.caption})"
+        case PictureGroup():
+            return f"group {' '.join(picture.file for picture in block.pictures)} ({block.caption})"
+        case Poem():
+            stanzas = " // ".join(" / ".join(map(inline_shape, stanza)) for stanza in block.stanzas)
+            return f"poem {block.title}: {stanzas} ({block.signature})"
+        case Box():
+            number = block.number or ""
+            return (
+                f"{block.kind}{number} {block.title}[{' / '.join(map(block_shape, block.children))}]({block.signature})"
+            )
+        case NameList():
+            return f"names {block.title}: " + "; ".join(f"{item.label}={' '.join(item.names)}" for item in block.groups)
         case Separator():
             return "separator"
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
+from typeset.build.copyfitting import Copyfit, paginate_fitted, report_problems
 from typeset.build.findings import engine_problems, overset_problems, page_size_problems
 from typeset.build.kept import Kept
-from typeset.build.pagination import Paginated, Progress, paginate
+from typeset.build.pagination import Paginated, Progress
 from typeset.build.painting import ScreenPainter, resolution_problems
-from typeset.build.printing import Printed, PrintSettings, print_edition
 from typeset.build.typesetter import Typesetter
+from typeset.composer.embedding import shared_subsets
 from typeset.composer.rendering import trimmed, write_pdf
-from typeset.edition import Edition, missing_character_problems, read_edition
+from typeset.edition import Edition, EditionReading, missing_character_problems, read_edition
 from typeset.fonts import Catalogue, missing_characters
 from typeset.layout import Layout, Options, Templates, resolve_options
+from typeset.permit import particulars_problems, rules_for, wording_problems
 from typeset.pictures import PictureCache
 from typeset.problems import Giveup, Place, Problem, Report, problem
 from typeset.workspace import EditionFolder, Workspace
+
+if TYPE_CHECKING:
+    from typeset.build.printing import Printed, PrintSettings
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Built:
     pdf: bytes
     report: Report
     printed: Printed | None = None
+    copyfit: Copyfit | None = None
 
     @property
     def edition(self) -> Edition:
@@ -77,6 +85,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         *catalogue.role_problems(layout.declaration.roles),
         *missing,
         *_tag_problems(edition, layout),
+        *_permit_problems(reading, edition),
     )
     templates = kept.templates(layout, options, edition.printing.bleed)
     kept.turn()
@@ -92,6 +101,12 @@ def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:
                 yield problem("layout-tag-unknown", article.place, tag=tag, known=words)
 
 
+def _permit_problems(reading: EditionReading, edition: Edition) -> Iterator[Problem]:
+    rules = rules_for(edition.publication.category)
+    yield from particulars_problems(edition.publication, rules, reading.place_of)
+    yield from wording_problems(edition, rules)
+
+
 def build_edition(
     checked: Checked,
     typesetter: Typesetter,
@@ -105,30 +120,42 @@ def build_edition(
 
     `date` stands for the edition's own in the print PDF (SOURCE_DATE_EPOCH).
     """
-    paginated = paginate(checked.edition, checked.templates, typesetter, progress)
+    from typeset.build.printing import printing_edition  # here: to check and preview, nothing of it is needed
+
+    paginated, fitted = paginate_fitted(checked.edition, checked.templates, typesetter, progress)
     document = paginated.document
     cache = PictureCache(workspace.cache / "pictures")
     painter = ScreenPainter(checked.edition.sources, cache)
-    pdf, messages = write_pdf(trimmed(document), painter, pdf_variant="pdf/ua-1")
-    found = [
-        *checked.problems,
-        *typesetter.problems,
-        *typesetter.refused(),
-        *paginated.problems,
-        *painter.problems,
-        *resolution_problems(painter.placed, checked.edition.sources),
-        *chain.from_iterable(item.rendering.problems() for item in paginated.runs),
-        *overset_problems(paginated.document),
-        *page_size_problems(paginated.document, checked.layout),
-        *engine_problems((*document.messages, *messages), checked.problems),
-    ]
-    if not printed:
-        return Built(checked, paginated, pdf, Report.of(found))
-    for_print = print_edition(document, _print_settings(checked, date), cache, found, painter.placed)
-    return Built(checked, paginated, pdf, Report.of([*found, *for_print.problems]), for_print)
+    with ExitStack() as stack:
+        stack.enter_context(shared_subsets({}))
+        printing = (
+            stack.enter_context(printing_edition(document, _print_settings(checked, date), cache)) if printed else None
+        )
+        # The screen PDF is painted while other programs look at the print PDF.
+        pdf, messages = write_pdf(trimmed(document), painter, pdf_variant="pdf/ua-1")
+        found = [
+            *checked.problems,
+            *typesetter.problems,
+            *typesetter.refused(),
+            *paginated.problems,
+            *fitted.problems,
+            *report_problems(paginated),
+            *painter.problems,
+            *resolution_problems(painter.placed, checked.edition.sources),
+            *chain.from_iterable(item.rendering.problems() for item in paginated.runs),
+            *overset_problems(paginated.document),
+            *page_size_problems(paginated.document, checked.layout),
+            *engine_problems((*document.messages, *messages), checked.problems),
+        ]
+        if printing is None:
+            return Built(checked, paginated, pdf, Report.of(found), None, fitted)
+        for_print = printing(found)
+    return Built(checked, paginated, pdf, Report.of([*found, *for_print.problems]), for_print, fitted)
 
 
 def _print_settings(checked: Checked, date: datetime | None) -> PrintSettings:
+    from typeset.build.printing import PrintSettings
+
     return PrintSettings(
         checked.edition, checked.layout, checked.options, checked.catalogue, date, checked.printing_place
     )

@@ -150,9 +150,11 @@ class _Job:
         items = [SetRun(run, places.starts[run.name], done[run.name]) for run in self.runs]
         items += [
             SetRun(
-                None, page, self._typesetter.set_run(self._templates.filler_html(self._edition, page), self._edition)
+                None,
+                page,
+                self._typesetter.set_run(self._templates.filler_html(self._edition, page, number), self._edition),
             )
-            for page in places.fillers
+            for number, page in enumerate(places.fillers)
         ]
         added, total = len(places.fillers), places.pages.total
         told = {"pages": total - added, "multiple": self._multiple, "added": added, "total": total}

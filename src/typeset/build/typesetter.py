@@ -22,9 +22,9 @@ from typeset.composer.pictures import LazyPicture
 from typeset.composer.rendering import Rendering, lay_out, parse_css
 from typeset.edition import Edition, Figure, Source
 from typeset.fonts import Catalogue
-from typeset.layout import Layout
+from typeset.layout import Layout, css_problem
 from typeset.pictures import Prepared, prepare_screen
-from typeset.problems import Giveup, Place, Problem, problem
+from typeset.problems import Giveup, Problem, problem
 
 _MOST_REMEMBERED = 512
 _SOURCE = re.compile(r' data-source="([^"]*)"')
@@ -82,8 +82,7 @@ class Typesetter:
             base = urljoin(BASE_URL, "layout/styles/")
             sheet, messages = parse_css(text, self._fetcher, self.fonts, base)
             styles.append(sheet)
-            place = Place(f"layouts/{self.layout.name}/styles/{name}")
-            problems += [problem("layout-css", place, layout=self.layout.name, why=line) for line in messages]
+            problems += [css_problem(self.layout, name, message) for message in messages]
         self._styles, self._style_problems = tuple(styles), tuple(problems)
 
     def set_run(self, html: str, edition: Edition) -> Rendering:
@@ -97,7 +96,7 @@ class Typesetter:
             self._remembered.move_to_end(key)
             return self._relabelled(key, sources)
         self.laid_out += 1
-        figures = {figure.address: figure for figure in _figures(edition) if figure.address in html}
+        figures = {figure.address: figure for figure in edition.figures if figure.address in html}
         fetcher = ClosedFetcher(folders=self._fetcher.folders, data=_vector_data(figures, edition.sources))
         rendering, problems = self._lay_out(html, fetcher, _pictures(figures, edition.sources), edition)
         self._remembered[key] = _Remembered(rendering, sources, problems, tuple(fetcher.refused))
@@ -150,11 +149,6 @@ def _titles(html: str, edition: Edition) -> str:
     """The titles of the articles in a run, for a message; its part where it has none."""
     titles = [article.title.plain for article in edition.articles if f'id="{article.id}"' in html]
     return "、".join(f"《{title}》" for title in titles) or edition.publication.title
-
-
-def _figures(edition: Edition) -> list[Figure]:
-    single = [figure for figure in (edition.cover_figure, edition.nameplate) if figure]
-    return single + [figure for article in edition.articles for figure in article.figures]
 
 
 def _pictures(figures: Mapping[str, Figure], sources: Mapping[str, Source]) -> dict[str, LazyPicture]:

@@ -2,7 +2,19 @@
 
 from typeset.edition.characters import missing_character_problems
 from typeset.edition.kept import KeptSources, Memory, folder_stamp
-from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, Section, Source, Title
+from typeset.edition.model import (
+    Article,
+    Edition,
+    Figure,
+    Filler,
+    Note,
+    Opening,
+    ProfileFile,
+    QRCode,
+    Section,
+    Source,
+    Title,
+)
 from typeset.edition.reading import EditionReading, read_edition
 from typeset.manifest import Printing
 
@@ -11,11 +23,14 @@ __all__ = [
     "Edition",
     "EditionReading",
     "Figure",
+    "Filler",
     "KeptSources",
     "Memory",
     "Note",
+    "Opening",
     "Printing",
     "ProfileFile",
+    "QRCode",
     "Section",
     "Source",
     "Title",

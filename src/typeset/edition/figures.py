@@ -9,14 +9,15 @@ from typing import Literal
 
 from typeset.edition.kept import KeptSources
 from typeset.edition.model import Figure, Source
-from typeset.manifest.model import FocalPoint, Photo
+from typeset.edition.qr_codes import qr_svg
+from typeset.manifest.model import FocalPoint, Photo, QRCode
 from typeset.pictures import CropBox, PictureFacts, cropped_size, placeholder_svg
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import inside
 
 _PLACEHOLDER = (600.0, 400.0)  # CSS px: the frame's words keep a readable size at a column's width
 
-_DECORATIVE = frozenset({"装饰", "装饰图", "decorative", "decoration"})
+_DECORATIVE = frozenset({"", "装饰", "装饰图", "decorative", "decoration"})
 
 
 @dataclass
@@ -58,12 +59,26 @@ class FigureReader:
             placeholder=facts is None,
             place=place,
             caption_place=caption_place or place,
+            group=photo.group or "",
+            group_caption=photo.group_caption or "",
         )
         self.seen.append(figure)
         return figure
 
+    def qr_code(self, code: QRCode, place: Place) -> Figure | None:
+        """The picture of a QR code (ISO/IEC 18004, level M); None, with a problem, where the address is too long."""
+        data = qr_svg(code.address)
+        if data is None:
+            self.problems.append(problem("qr-too-long", place, count=len(code.address)))
+            return None
+        address = f"picture/{sha256(data).hexdigest()[:16]}.svg"
+        self.sources[address] = Source(svg=data)
+        alt = f"二维码：{code.caption or code.address}"
+        return Figure(file="", address=address, width=100, height=100, alt=alt, place=place)
+
     def _alternative(self, photo: Photo, place: Place, *, shown: bool) -> str:
-        """What screen readers say of a picture (WCAG 2.2, 1.1.1): nothing of a decorative one.
+        """What screen readers say of a picture (WCAG 2.2, 1.1.1): nothing of a decorative one, an artifact in the PDF
+        (ISO 14289-1, 7.3), as empty quotes or the word for it declare it.
 
         A picture that nobody described is known by its file's name, and told of.
         """

@@ -12,7 +12,7 @@ from typing import Literal
 from typeset.edition.texts import body_texts
 from typeset.manifest.model import Author, FocalPoint, Publication, PullQuote
 from typeset.manifest.printing import Printing
-from typeset.manuscript import Body, han_count
+from typeset.manuscript import Body, Box, han_count
 from typeset.pictures import CropBox, PictureFacts
 from typeset.problems import Place
 
@@ -82,6 +82,8 @@ class Figure:
     placeholder: bool = False
     place: Place | None = None
     caption_place: Place | None = None
+    group: str = ""
+    group_caption: str = ""
 
     @property
     def ratio(self) -> float:
@@ -114,6 +116,15 @@ class Note:
 
 
 @dataclass(frozen=True)
+class QRCode:
+    """二维码: its picture, the address that it leads to, what stands below it."""
+
+    figure: Figure
+    address: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class Article:
     """One article with its content. `id` is unique in the edition and an address inside the PDF."""
 
@@ -124,6 +135,7 @@ class Article:
     place: Place
     kicker: str = ""
     subtitle: str = ""
+    deck: str = ""
     authors: tuple[Author, ...] = ()
     figures: tuple[Figure, ...] = ()
     note_before: Note | None = None
@@ -131,11 +143,21 @@ class Article:
     source: str = ""
     credit: str = ""
     pull_quotes: tuple[PullQuote, ...] = ()
+    portrait: Figure | None = None
+    author_note: str = ""
+    editor: str = ""
+    sidebars: tuple[Box, ...] = ()
+    qr: tuple[QRCode, ...] = ()
+    end_notes: bool = False
+    """Whether its notes stand at its end, not at the feet of pages."""
     tags: tuple[str, ...] = ()
+    pages: int | None = None
+    """The pages that it should take."""
     new_page: bool | None = None
     opens_section: bool = False
     places: Mapping[str, Place] = field(default_factory=dict)
-    """Where the kicker, subtitle, authors, source and credit are written, by these names; of what is not, nothing."""
+    """Where the kicker, subtitle, deck, authors, author_note, editor, source and credit are written, by these names; of
+    what is not, nothing."""
 
     def figure(self, file: str) -> Figure | None:
         """The figure of a picture that the manuscript names."""
@@ -149,15 +171,17 @@ class Article:
     def texts(self) -> tuple[tuple[str, Place | None], ...]:
         """Every piece of text that is printed, with its source."""
         pieces: list[tuple[str, Place | None]] = [(self.title.text, self.place)]
-        pieces += [(text, self.place) for text in (self.kicker, self.subtitle, self.source, self.credit)]
+        pieces += [(text, self.place) for text in (self.kicker, self.subtitle, self.deck)]
+        pieces += [(text, self.place) for text in (self.source, self.credit, self.author_note, self.editor)]
         for author in self.authors:
             pieces += [(author.unit or "", self.place), (author.post or "", self.place), (author.name, self.place)]
         for note in (self.note_before, self.note_after):
             if note:
                 pieces += [(note.label, note.place), (note.body.plain_text(), note.place)]
-        pieces += body_texts(self.body)
+        pieces += body_texts(Body((*self.body.blocks, *self.sidebars), self.body.notes))
         for figure in self.figures:
             pieces += [(figure.caption, figure.place), (figure.credit, figure.place)]
+        pieces += [(code.caption, self.place) for code in self.qr]
         for quote in self.pull_quotes:
             pieces += [(quote.text, self.place), (quote.attribution or "", self.place)]
         return tuple((text, place) for text, place in pieces if text)
@@ -170,11 +194,31 @@ class Article:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """栏目页: the page that opens a column of the magazine."""
+
+    figure: Figure | None
+    intro: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
 class Section:
-    """栏目 with its articles."""
+    """栏目 with its articles; `opening` where it has a page of its own."""
 
     heading: str
     articles: tuple[Article, ...]
+    opening: Opening | None = None
+
+
+@dataclass(frozen=True)
+class Filler:
+    """补白: a page that the publication keeps for filling up: a picture, or a title and text."""
+
+    figure: Figure | None
+    title: str
+    body: Body
+    place: Place | None
 
 
 @dataclass(frozen=True)
@@ -205,6 +249,25 @@ class Edition:
     sources: Mapping[str, Source]
     printing: Printing = field(default_factory=Printing)
     profile: ProfileFile | None = None
+    pages: int | None = None
+    """The pages that the whole edition should have."""
+    fillers: tuple[Filler, ...] = ()
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """Every picture that a page may show."""
+        single = [self.cover_figure, self.nameplate]
+        single += [section.opening.figure for section in self.sections if section.opening]
+        single += [filler.figure for filler in self.fillers]
+        for article in self.articles:
+            yield from article.figures
+            yield from (code.figure for code in article.qr)
+            single.append(article.portrait)
+        yield from (figure for figure in single if figure)
+
+    def opening_of(self, article: Article) -> Section | None:
+        """The section that an article opens with a page of its own."""
+        return next((part for part in self.sections if part.opening and part.articles[0].id == article.id), None)
 
     @property
     def articles(self) -> Iterator[Article]:

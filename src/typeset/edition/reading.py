@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from typeset.edition.figures import FigureReader
 from typeset.edition.kept import KeptSources
-from typeset.edition.model import Article, Edition, Figure, Note, ProfileFile, Section, Title
+from typeset.edition.model import Article, Edition, Figure, Filler, Note, Opening, ProfileFile, QRCode, Section, Title
 from typeset.edition.printing import find_profile, printing_settings
 from typeset.manifest import ManifestReading
 from typeset.manifest import model as written
 from typeset.manifest.declaring import Part
-from typeset.manuscript import Block, Body, Paragraph, Picture, Text, inline_text, read_text
+from typeset.manuscript import (
+    Block,
+    Body,
+    Box,
+    Paragraph,
+    Picture,
+    PictureGroup,
+    Text,
+    all_blocks,
+    in_groups,
+    inline_text,
+    read_text,
+)
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
 _Path = tuple[str | int, ...]
-_PARTS = ("kicker", "subtitle", "authors", "source", "credit")
+_PARTS = ("kicker", "subtitle", "deck", "authors", "author_note", "editor", "source", "credit", "pages")
 _KEPT_IN = (
     ("articles", {".md", ".markdown", ".txt", ".doc", ".docx", ".wps"}, "manuscript-unlisted"),
     (
@@ -38,15 +50,23 @@ def _to_fill(part: object, path: _Path) -> Iterator[_Path]:
             yield from _to_fill(getattr(part, name), (*path, name))
 
 
+def _nowhere(*_path: str | int) -> Place | None:
+    return None
+
+
 @dataclass(frozen=True)
 class EditionReading:
-    """An Edition where one could be made, and all problems of its sources."""
+    """An Edition where one could be made, and all problems of its sources.
+
+    `place_of` tells where a value of the manifest is written: `place_of("publication", "title")`.
+    """
 
     edition: Edition | None
     problems: tuple[Problem, ...]
     layout_place: Place | None = None
     options_place: Place | None = None
     printing_place: Place | None = None
+    place_of: Callable[..., Place | None] = _nowhere
 
 
 def read_edition(folder: EditionFolder, workspace: Workspace, kept: KeptSources | None = None) -> EditionReading:
@@ -67,6 +87,7 @@ def read_edition(folder: EditionFolder, workspace: Workspace, kept: KeptSources 
         manifest.place("layout"),
         manifest.place("options"),
         manifest.place("printing"),
+        manifest.place,
     )
 
 
@@ -102,6 +123,8 @@ class _Reader:
             sources=self.figures.sources,
             printing=printing_settings(issue),
             profile=self._profile(),
+            pages=issue.pages,
+            fillers=tuple(self._fillers()),
         )
         self.problems += self.figures.problems
         self._notes()
@@ -148,7 +171,39 @@ class _Reader:
                     continue
                 number += 1
                 articles.append(self._article(article, path, section.heading, number, opens=not articles))
-            yield Section(section.heading, tuple(articles))
+            yield Section(section.heading, tuple(articles), self._opening(section, ("sections", index, "opening")))
+
+    def _opening(self, section: written.Section, path: _Path) -> Opening | None:
+        if section.opening is None:
+            return None
+        place = self._place(path)
+        return Opening(self._picture(section.opening.picture, (*path, "picture")), section.opening.intro or "", place)
+
+    def _picture(self, photo: written.Photo | None, path: _Path) -> Figure | None:
+        return self.figures.figure(photo, self._place((*path, "file"))) if photo else None
+
+    def _fillers(self) -> Iterator[Filler]:
+        for index, filler in enumerate(self.issue.publication.fillers):
+            path: _Path = ("publication", "fillers", index)
+            place = self._place(path)
+            body = Body()
+            if filler.text:
+                reading = read_text(filler.text, place)
+                self.problems += reading.problems
+                body = reading.body
+            yield Filler(self._picture(filler.picture, (*path, "picture")), filler.title or "", body, place)
+
+    def _sidebars(self, item: written.Article, path: _Path) -> Iterator[Box]:
+        for index, box in enumerate(item.sidebars):
+            place = self._place((*path, "sidebars", index))
+            reading = read_text(box.text, place)
+            self.problems += reading.problems
+            yield Box(box.kind, box.title or "", reading.body.blocks, place)
+
+    def _qr_codes(self, item: written.Article, path: _Path) -> Iterator[QRCode]:
+        for index, code in enumerate(item.qr):
+            if figure := self.figures.qr_code(code, self._place((*path, "qr", index))):
+                yield QRCode(figure, code.address, code.caption or "")
 
     def _article(self, item: written.Article, path: _Path, heading: str, number: int, *, opens: bool) -> Article:
         title = Title(item.title)
@@ -170,6 +225,13 @@ class _Reader:
             place=self._place((*path, "title")),
             kicker=item.kicker or "",
             subtitle=item.subtitle or "",
+            deck=item.deck or "",
+            portrait=self._picture(item.portrait, (*path, "portrait")),
+            author_note=item.author_note or "",
+            editor=item.editor or "",
+            sidebars=tuple(self._sidebars(item, path)),
+            qr=tuple(self._qr_codes(item, path)),
+            end_notes=item.notes == "end",
             authors=item.authors,
             figures=tuple(figures),
             note_before=self._note(item.note_before, (*path, "note_before")),
@@ -178,6 +240,7 @@ class _Reader:
             credit=item.credit or "",
             pull_quotes=item.pull_quotes,
             tags=item.tags,
+            pages=item.pages,
             new_page=item.new_page,
             opens_section=opens,
             places={key: self._place((*path, key)) for key in _PARTS if getattr(item, key)},
@@ -215,7 +278,7 @@ class _Reader:
         A picture that only the manuscript names becomes a figure; a photo placed here that the manuscript does not
         name stands between paragraphs, several spread evenly.
         """
-        named = {block.file: block for block in body.blocks if isinstance(block, Picture)}
+        named = {block.file: block for block in all_blocks(body.blocks) if isinstance(block, Picture)}
         known = {figure.file for figure in figures}
         for file, block in named.items():
             if file not in known:
@@ -223,7 +286,7 @@ class _Reader:
                 figures.append(self.figures.figure(photo, block.place))
         loose = [figure for figure in figures if figure.placement == "here" and figure.file not in named]
         figures = [replace(figure, placement="here") if figure.file in named else figure for figure in figures]
-        return _insert(body, loose), figures
+        return _insert(body, _grouped(loose)), figures
 
     def _profile(self) -> ProfileFile | None:
         """The ICC profile, sought in the folder of the manifest that names it: the edition's, or issues/."""
@@ -247,15 +310,31 @@ def _named_files(article: written.Article) -> Iterator[str]:
     if article.body and (name := written.manuscript_file(article.body)):
         yield name
     yield from (photo.file for photo in article.photos)
+    if article.portrait:
+        yield article.portrait.file
 
 
-def _insert(body: Body, figures: list[Figure]) -> Body:
+def _grouped(figures: list[Figure]) -> list[Picture | PictureGroup]:
+    """Pictures in order; those with the same word for their group together where the first of them stands."""
+    groups: dict[str, list[Figure]] = {}
+    for number, figure in enumerate(figures):
+        groups.setdefault(figure.group or f"\n{number}", []).append(figure)
+    return [block for group in groups.values() for block in _pictures(group)]
+
+
+def _pictures(group: list[Figure]) -> list[Picture | PictureGroup]:
+    pictures = [Picture(item.file, item.alt, item.caption, item.place or Place("")) for item in group]
+    caption = next((item.group_caption for item in group if item.group_caption), "")
+    return in_groups(pictures, caption)
+
+
+def _insert(body: Body, figures: list[Picture | PictureGroup]) -> Body:
     """The body with pictures between paragraphs, spread evenly; at its end where there is no such place."""
     blocks = list(body.blocks)
     places = [index for index in range(1, len(blocks)) if _may_part(blocks[index - 1], blocks[index])]
     for number, figure in reversed(list(enumerate(figures))):
         at = places[len(places) * (number + 1) // (len(figures) + 1)] if places else len(body.blocks)
-        blocks.insert(at, Picture(figure.file, figure.alt, figure.caption, figure.place or Place("")))
+        blocks.insert(at, figure)
     return replace(body, blocks=tuple(blocks))
 
 

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterator
 from markupsafe import Markup, escape
 
 from typeset.edition import Article, Figure
+from typeset.layout.boxes import box_html, names_html, photo_group_html, poem_html
+from typeset.layout.source_marks import source_attribute
+from typeset.layout.tables import table_html
 from typeset.manifest.model import PullQuote
 from typeset.manuscript import (
     Block,
     Body,
-    Cell,
+    Box,
     Code,
     Emphasis,
     Heading,
@@ -24,10 +27,13 @@ from typeset.manuscript import (
     LineBreak,
     Link,
     List,
+    NameList,
     Note,
     NoteCall,
     Paragraph,
     Picture,
+    PictureGroup,
+    Poem,
     Quotation,
     RunInHead,
     Separator,
@@ -37,14 +43,8 @@ from typeset.manuscript import (
     han_count,
     inline_text,
 )
-from typeset.problems import Place
 
 FigureHTML = Callable[[Figure], Markup]
-
-
-def source_attribute(place: Place | None) -> Markup:
-    """` data-source="…"`, or nothing where the place is unknown."""
-    return Markup(' data-source="{}"').format(place) if place else Markup("")
 
 
 _REST = r"[\w\-.~:/?#\[\]@!$&'()*+,;=%]"  # RFC 3986: what an address is written with
@@ -83,11 +83,17 @@ def body_html(
     `figure` renders a picture's block (a macro of the layout). `drop_cap` wraps the first Han character of an
     opening paragraph of some length in `.drop-cap` and marks the paragraph `.opens`; `end_sign` follows the last
     paragraph's last character; pull quotes stand between paragraphs, spread evenly, and at the end
-    where there are more quotes than places.
+    where there are more quotes than places. Where the article's notes stand at its end, they follow as
+    `ol.end-notes`, each with a link back to its call.
     """
     writer = _Writer(body, article, figure)
     written = writer.blocks(body.blocks, drop_cap=drop_cap, end_sign=end_sign)
-    return Markup("\n").join(_with_pull_quotes(body, written, pull_quotes))
+    return Markup("\n").join([*_with_pull_quotes(body, written, pull_quotes), *writer.end_notes()])
+
+
+def boxes_html(boxes: tuple[Box, ...], article: Article | None, figure: FigureHTML) -> Markup:
+    """Boxes that the manifest puts beside an article, one after the other."""
+    return body_html(Body(boxes), article, figure)
 
 
 def _quote_places(blocks: tuple[Block, ...], count: int) -> list[int]:
@@ -123,7 +129,6 @@ def _pull_quote(quote: PullQuote) -> Markup:
     return Markup('<aside class="pull-quote"><p>{}</p>{}</aside>').format(quote.text, said)
 
 
-_WIDE_TABLE = 4  # columns: from here on a table is marked `.wide`, for layouts whose text columns are narrow
 _DROP_CAP_TEXT = 60  # characters: a drop cap of two or three lines needs as many lines beside it
 
 
@@ -137,12 +142,16 @@ def _split_drop_cap(children: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ..
     return "", children
 
 
+_TURNS = {"question": " question", "answer": " answer", "continued": " turn-continued"}
+
+
 class _Writer:
     def __init__(self, body: Body, article: Article | None, figure: FigureHTML) -> None:
         self._notes = {note.number: note for note in body.notes}
         self._article = article
         self._figure = figure
         self._in_link = False
+        self._ends = article is not None and article.end_notes
 
     def blocks(self, blocks: tuple[Block, ...], *, drop_cap: bool = False, end_sign: str = "") -> list[Markup]:
         last = max((i for i, block in enumerate(blocks) if isinstance(block, Paragraph)), default=-1)
@@ -159,9 +168,11 @@ class _Writer:
     def _paragraph(self, block: Paragraph, drop_cap: bool, end_sign: str) -> Markup:
         capital, children = _split_drop_cap(block.children) if drop_cap else ("", block.children)
         opens = " opens" if capital else ""
-        return Markup('<p class="paragraph{}"{}>{}{}{}</p>').format(
+        return Markup('<p class="paragraph{}{}"{}>{}{}{}{}</p>').format(
             opens,
+            _TURNS.get(block.turn or "", ""),
             source_attribute(block.place),
+            Markup('<span class="speaker">{}</span>').format(block.speaker) if block.speaker else "",
             Markup('<span class="drop-cap">{}</span>').format(capital) if capital else "",
             self.inlines(children),
             Markup('<span class="end-sign" aria-hidden="true">{}</span>').format(end_sign) if end_sign else "",
@@ -180,12 +191,20 @@ class _Writer:
             case List():
                 return self._list(block)
             case Table():
-                return self._table(block)
+                return table_html(block, self.inlines)
             case Quotation():
                 return Markup("<blockquote{}>{}</blockquote>").format(source, self._joined(block.children))
             case Picture():
                 found = self._article.figure(block.file) if self._article else None
                 return self._figure(found) if found else Markup("")
+            case PictureGroup():
+                return self._photo_group(block)
+            case Poem():
+                return poem_html(block, self.inlines)
+            case Box():
+                return box_html(block, self._joined(block.children))
+            case NameList():
+                return names_html(block)
             case Separator():
                 return Markup('<hr class="separator"{}>').format(source)
 
@@ -203,24 +222,10 @@ class _Writer:
             return self.inlines(blocks[0].children)
         return self._joined(blocks)
 
-    def _table(self, block: Table) -> Markup:
-        head = Markup("").join(self._row(row, "th") for row in block.head)
-        rows = Markup("").join(self._row(row, "td") for row in block.rows)
-        thead = Markup("<thead>{}</thead>").format(head) if head else Markup("")
-        columns = max((len(row) for row in (*block.head, *block.rows)), default=0)
-        wide = " wide" if columns >= _WIDE_TABLE else ""
-        source = source_attribute(block.place)
-        return Markup('<div class="table-box{}"{}><table>{}<tbody>{}</tbody></table></div>').format(
-            wide, source, thead, rows
-        )
-
-    def _row(self, cells: tuple[Cell, ...], tag: str) -> Markup:
-        written = []
-        for cell in cells:
-            align = Markup(' class="align-{}"').format(cell.align) if cell.align else Markup("")
-            scope = Markup(' scope="col"') if tag == "th" else Markup("")
-            written.append(Markup("<{0}{1}{2}>{3}</{0}>").format(tag, scope, align, self.inlines(cell.children)))
-        return Markup("<tr>{}</tr>").format(Markup("").join(written))
+    def _photo_group(self, block: PictureGroup) -> Markup:
+        found = [self._article.figure(picture.file) for picture in block.pictures] if self._article else []
+        figures = [figure for figure in found if figure]
+        return photo_group_html(figures, block.caption, block.place) if figures else Markup("")
 
     def inlines(self, children: tuple[Inline, ...]) -> Markup:
         return Markup("").join(self._inline(child) for child in children)
@@ -251,12 +256,32 @@ class _Writer:
         self._in_link = False
         return Markup('<a href="{}">{}</a>').format(link.target, said)
 
-    def _note(self, note: Note) -> Markup:
-        # WeasyPrint moves the element to the page's foot and leaves the call in its place.
-        parts = [
+    def end_notes(self) -> list[Markup]:
+        """The list of notes at the article's end; nothing where they stand at the feet of pages, or there are none."""
+        if not self._ends or not self._notes or self._article is None:
+            return []
+        items = Markup("").join(self._end_note(note, self._article.id) for note in self._notes.values())
+        return [Markup('<ol class="end-notes" role="doc-endnotes">{}</ol>').format(items)]
+
+    def _end_note(self, note: Note, article: str) -> Markup:
+        text = Markup("<br>").join(self._note_parts(note))
+        back = Markup('<a class="note-back" href="#call-{}-{}" role="doc-backlink" aria-label="回到正文">↑</a>')
+        return Markup('<li id="note-{0}-{1}" class="end-note"{2}>{3}{4}</li>').format(
+            article, note.number, source_attribute(note.place), text, back.format(article, note.number)
+        )
+
+    def _note_parts(self, note: Note) -> list[Markup]:
+        return [
             self.inlines(block.children) if isinstance(block, Paragraph) else self._block(block)
             for block in note.children
         ]
+
+    def _note(self, note: Note) -> Markup:
+        if self._ends and self._article:
+            return Markup(
+                '<a class="note-call" id="call-{0}-{1}" href="#note-{0}-{1}" role="doc-noteref">{1}</a>'
+            ).format(self._article.id, note.number)
+        # WeasyPrint moves the element to the page's foot and leaves the call in its place.
         return Markup('<span class="footnote"{}>{}</span>').format(
-            source_attribute(note.place), Markup("<br>").join(parts)
+            source_attribute(note.place), Markup("<br>").join(self._note_parts(note))
         )

@@ -14,10 +14,11 @@ from markupsafe import Markup, escape
 
 from typeset.edition import Article, Edition, Title
 from typeset.layout import words
-from typeset.layout.body import body_html, linked, source_attribute
+from typeset.layout.body import body_html, boxes_html, linked
 from typeset.layout.options import Options
 from typeset.layout.package import Layout
 from typeset.layout.runs import Run
+from typeset.layout.source_marks import source_attribute
 from typeset.problems import Giveup, Place, problem
 
 _PAGE = """<!DOCTYPE html>
@@ -77,6 +78,7 @@ class Templates:
         self._environment.filters["source"] = source_attribute
         self._environment.filters["title"] = title_html
         self._environment.globals["body_html"] = body_html
+        self._environment.globals["boxes_html"] = boxes_html
         for function in _WORDS:
             self._environment.globals[function.__name__] = function
 
@@ -105,9 +107,13 @@ class Templates:
         body = self._render(run.part.template, run=run, edition=edition, start=start, pages=pages)
         return self._document(run.part.name, edition, start, body)
 
-    def filler_html(self, edition: Edition, start: int) -> str:
-        """The HTML of a page that fills up to whole sheets."""
-        body = self._render("filler.html", edition=edition, start=start)
+    def filler_html(self, edition: Edition, start: int, number: int = 0) -> str:
+        """The HTML of a page that fills up to whole sheets; `number` counts such pages from 0.
+
+        The publication's own fillers are used in order; a page beyond them has none.
+        """
+        filler = edition.fillers[number] if number < len(edition.fillers) else None
+        body = self._render("filler.html", edition=edition, start=start, filler=filler)
         return self._document("filler", edition, start, body)
 
     def _document(self, part: str, edition: Edition, start: int, body: str) -> str:

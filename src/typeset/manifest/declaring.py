@@ -46,6 +46,8 @@ class Kind(StrEnum):
     """Text that may also be a list of its lines."""
     HEADING = "heading"
     """Text whose 【】 are the layout's."""
+    DESCRIPTION = "description"
+    """Text of which empty quotes say that there is none to say; without quotes nothing was said."""
     BODY = "body"
     """A manuscript file or the text itself."""
     FILE = "file"
@@ -89,6 +91,8 @@ Lines = Annotated[str, Field(max_length=2_000), Kind.LINES]
 
 Heading = Annotated[str, Field(max_length=200), Kind.HEADING]
 """A column heading, without 【】."""
+
+Description = Annotated[str, Field(max_length=20_000), Kind.DESCRIPTION]
 
 BodyText = Annotated[str, Field(max_length=500_000), Kind.BODY]
 """A manuscript file below the edition's folder (see `manuscript_file`), or an article's text."""

@@ -160,7 +160,7 @@ def _leaf(notes: Notes, node: Node, leaf: Leaf, slot: _Slot) -> Tree | Nothing:
     if NO_TEXT.search(node.value):
         # Escapes in double quotes can make what no file may contain.
         notes.report("manifest-escape", place, key=slot.key)
-        if leaf.kind not in (Kind.TEXT, Kind.LINES, Kind.HEADING):
+        if leaf.kind not in (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.DESCRIPTION):
             return Nothing.FAULTY
         node = replace(node, value=NO_TEXT.sub(" ", node.value))
     reading = read_scalar(leaf, node.value, plain=not node.style)

@@ -13,9 +13,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from typeset.manifest.copyediting import Proofreading
 from typeset.manifest.declaring import (
     BodyText,
     DateText,
+    Description,
     FilePath,
     Heading,
     Kind,
@@ -129,11 +131,11 @@ class Photo(Part):
         key("摄影 供图 图片来源", "摄影或供图者，照排，如“张三 摄”", "Credit as printed, such as 张三 摄"),
     ] = None
     alt: Annotated[
-        Text | None,
+        Description | None,
         key(
             "替代文字",
-            "给读屏软件的描述；不写则用图片说明",
-            "Description for screen readers; the caption where absent",
+            '给读屏软件的描述；不写则用图片说明，写“装饰”或空引号 "" 的读屏软件跳过',
+            'Description for screen readers; the caption where absent; “decorative” or empty quotes "" to be skipped',
         ),
     ] = None
     crop: Annotated[Crop | None, key("裁切", "裁去四边的百分比", "Per cent cut off at each side")] = None
@@ -147,6 +149,11 @@ class Photo(Part):
         Placement,
         key("位置", "放在哪里：此处、页首、页尾、整页、待补", "Where: here, top, bottom, full-page, awaited"),
     ] = "here"
+    group: Annotated[
+        Text | None,
+        key("组 组图", "同一篇里组名相同的照片排成组图", "Photos of an article with the same word here are a group"),
+    ] = None
+    group_caption: Annotated[Text | None, key("组说明", "整组照片的说明", "The caption that the group shares")] = None
     awaited: Annotated[bool, key("待补", "图片还没有到，先留位置", "The picture has not come yet; keep its place")] = (
         False
     )
@@ -183,6 +190,38 @@ class PullQuote(Part):
         return {"text": text}
 
 
+class Sidebar(Part):
+    """资料框: what stands beside an article, set apart. As a plain string: its text."""
+
+    title: Annotated[Text | None, key("标题", "资料框的标题", "Its title")] = None
+    text: Annotated[Text, key("正文 内容", "资料框的文字", "Its text")]
+    kind: Annotated[
+        Literal["sidebar", "links"],
+        Values((("资料", "sidebar"), ("链接", "links"))),
+        key("类型", "资料或链接", "sidebar or links"),
+    ] = "sidebar"
+
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the text."""
+        return {"text": text}
+
+
+class QRCode(Part):
+    """二维码. As a plain string: the address that it leads to."""
+
+    address: Annotated[
+        Annotated[str, Field(min_length=1, max_length=500), Kind.TEXT],
+        key("网址 地址 内容", "扫码后打开的网址", "The address that it leads to"),
+    ]
+    caption: Annotated[Text | None, key("说明", "二维码下面的字", "What stands below it")] = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the address."""
+        return {"address": text}
+
+
 PICTURE_NEWS = "picture-news"
 """The tag of an article that is told by its pictures: 图片新闻. It may do without a body."""
 
@@ -212,7 +251,15 @@ class Article(Part):
     ] = None
     kicker: Annotated[Lines | None, key("引题 肩题 眉题", "引题", "Kicker above the title")] = None
     subtitle: Annotated[Lines | None, key("副题 副标题", "副题", "Subtitle below the title")] = None
+    deck: Annotated[
+        Text | None, key("提要 导语", "提要：标题下的一段概括", "Deck: the piece in a few sentences, below the title")
+    ] = None
     authors: Annotated[tuple[Author, ...], key("作者", "作者，一人或多人", "Authors")] = ()
+    portrait: Annotated[Photo | None, key("作者照片 头像", "作者照片", "The author's portrait")] = None
+    author_note: Annotated[Text | None, key("作者简介", "作者简介", "Who the author is")] = None
+    editor: Annotated[
+        Text | None, key("责任编辑 责编", "本篇责任编辑，排在文末", "Editor of this piece, named at its end")
+    ] = None
     body: Annotated[
         BodyText | None,
         key(
@@ -236,11 +283,26 @@ class Article(Part):
         key("署名 图文", "文末署名，照排，如“唐佩 图/文”", "Credit at the end as printed, such as 唐佩 图/文"),
     ] = None
     pull_quotes: Annotated[tuple[PullQuote, ...], key("引语 摘句", "放大的摘句", "Pull quotes")] = ()
+    sidebars: Annotated[
+        tuple[Sidebar, ...], key("资料框 资料 链接", "文后的资料框、相关链接", "Boxes with background or links")
+    ] = ()
+    qr: Annotated[tuple[QRCode, ...], key("二维码", "二维码：网址和说明", "QR codes: address and caption")] = ()
+    notes: Annotated[
+        Literal["page", "end"],
+        Values((("页末", "page"), ("页下", "page"), ("篇末", "end"), ("文末", "end"))),
+        key("注释", "注释排在页末还是篇末", "Where its notes stand: at the page's foot or at the article's end"),
+    ] = "page"
     tags: Annotated[tuple[Tag, ...], key("标记 类型", "标记，如“图片新闻”", "Tags, such as picture-news")] = ()
     held: Annotated[
         bool,
         key("缓发 暂存", "缓发：留在文件夹里，本期不排", "Held over: stays in the folder, out of this edition"),
     ] = False
+    pages: Annotated[
+        Annotated[int, Field(ge=1, le=64)] | None,
+        key(
+            "页数", "希望排成几页；版式在许可的范围内调整", "Pages it should take; the layout adjusts within its ranges"
+        ),
+    ] = None
     new_page: Annotated[
         bool | None,
         key(
@@ -251,11 +313,31 @@ class Article(Part):
     ] = None
 
 
+class Opening(Part):
+    """栏目页: a page that opens a column of the magazine. As a plain string: its introduction."""
+
+    picture: Annotated[Photo | None, key("图片 照片", "栏目页的整页图片", "A picture over the whole page")] = None
+    intro: Annotated[Text | None, key("导语 正文", "栏目的一段介绍", "What the column is about")] = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the introduction."""
+        return {"intro": text}
+
+
 class Section(Part):
     """A column of the magazine with its articles: 栏目. As a plain string: its heading."""
 
     heading: Annotated[Heading, key("栏目 栏目名", "栏目名，不写【】", "Column heading, without 【】"), StandIn("")]
     articles: Annotated[tuple[Article, ...], key("文章 稿件", "本栏目的文章", "The articles")] = ()
+    opening: Annotated[
+        Opening | None,
+        key(
+            "栏目页",
+            "栏目自己的一页：图片、导语；不写则只有横幅",
+            "A page of its own that opens the column: picture, introduction; a banner alone where absent",
+        ),
+    ] = None
     standing: Annotated[
         bool,
         key("固定栏目", "每期都有的栏目，新建一期时带过去", "A standing column: carried into the next edition"),
@@ -316,10 +398,39 @@ class Cover(Part):
         return {"picture": text}
 
 
+class Filler(Part):
+    """补白: a page kept to fill up an edition, 公益页 or a notice. As a plain string: its picture."""
+
+    picture: Annotated[Photo | None, key("图片", "排满一页的图片", "A picture over the whole page")] = None
+    title: Annotated[Text | None, key("标题", "标题", "Its title")] = None
+    text: Annotated[Text | None, key("正文 内容", "文字", "Its text")] = None
+
+    @classmethod
+    def from_text(cls, text: str) -> Mapping[str, str]:
+        """A plain string is the picture."""
+        return {"picture": text}
+
+
 IssueKind = Annotated[
     Literal["regular", "double", "extra"],
     Values((("正刊", "regular"), ("合刊", "double"), ("增刊", "extra"))),
 ]
+
+
+Category = Annotated[
+    Literal["internal", "briefing", "other"],
+    Values(
+        (
+            ("内部资料", "internal"),
+            ("内部资料性出版物", "internal"),
+            ("公文简报", "briefing"),
+            ("简报", "briefing"),
+            ("其他", "other"),
+            ("公开出版", "other"),
+        )
+    ),
+]
+"""What the publication is before the law: the measures for internal publications bind the first alone."""
 
 
 class Publication(Part):
@@ -333,6 +444,15 @@ class Publication(Part):
         key("刊头", "刊头图片（SVG），代替刊名文字", "Nameplate (SVG) in place of the name's letters"),
     ] = None
     publisher: Annotated[Text | None, key("主办单位 主办", "主办单位", "Publisher")] = None
+    category: Annotated[
+        Category,
+        key(
+            "出版物类别 类别",
+            "出版物类别：内部资料（有准印证）、公文简报、其他；决定查不查准印证等规定",
+            "Before the law: internal (with a permit), briefing or other; "
+            "decides whether the permit's rules are checked",
+        ),
+    ] = "internal"
     number: Annotated[
         Number | None,
         key("期号", "本年第几期；合刊写成 3-4", "Number in the year; 3-4 for a double number"),
@@ -344,6 +464,14 @@ class Publication(Part):
     date: Annotated[DateText | None, key("日期 出版日期", "日期，如 2023-03-15", "Date, such as 2023-03-15")] = None
     imprint: Annotated[Imprint, key("版权信息 版权页", "版权信息", "Imprint")] = Imprint()
     cover: Annotated[Cover, key("封面", "封面", "Cover")] = Cover()
+    fillers: Annotated[
+        tuple[Filler, ...],
+        key(
+            "补白 公益页",
+            "备用的补白页，凑足整张纸时依次使用",
+            "Pages kept for filling up to whole sheets, used in order",
+        ),
+    ] = ()
 
 
 OptionValue = bool | int | float | str
@@ -358,6 +486,7 @@ Language = Annotated[
 _PRINTING = key(
     "印刷", "付印要求：色彩、出血、纸张、装订、印数等", "For the printer: colour, bleed, paper, binding, run"
 )
+_PROOFREADING = key("校对", "清理和检查文稿的规则、本刊用词", "Rules of clean-up and checks; the publication's words")
 _LAYOUT = key("版式", "版式名", "Layout package")
 _OPTIONS = key("版式选项", "版式的选项", "The layout's options")
 _LANGUAGE = key("语言", "正文语言：简体、繁体", "Language of the text: zh-Hans, zh-Hant")
@@ -380,7 +509,12 @@ class Issue(Part):
             "Editorial notes: doubtful places and the like, named in the report",
         ),
     ] = ()
+    pages: Annotated[
+        Annotated[int, Field(ge=1, le=1000)] | None,
+        key("总页数", "全期希望排成几页，含封面封底", "Pages that the whole edition should have, covers included"),
+    ] = None
     printing: Annotated[Printing, _PRINTING] = Printing()
+    proofreading: Annotated[Proofreading, _PROOFREADING] = Proofreading()
     language: Annotated[Language, _LANGUAGE] = "zh-Hans"
 
 
@@ -399,4 +533,5 @@ class PublicationFile(Part):
         ),
     ] = ()
     printing: Annotated[Printing, _PRINTING] = Printing()
+    proofreading: Annotated[Proofreading, _PROOFREADING] = Proofreading()
     language: Annotated[Language, _LANGUAGE] = "zh-Hans"

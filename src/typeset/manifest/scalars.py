@@ -24,7 +24,7 @@ from typeset.manifest.slips import quoted, shown
 
 TRUE_WORDS = frozenset(("true", "yes", "on", "是", "对", "有"))
 FALSE_WORDS = frozenset(("false", "no", "off", "否", "不", "无"))
-_TEXTS = (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.BODY)
+_TEXTS = (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.DESCRIPTION, Kind.BODY)
 _WIDE_QUOTES = re.compile(r"[“‘「『](.*)[”’」』]", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?|\s*年)?", re.ASCII)
 _NUMBER = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:[-–—~、/至]\s*(\d{1,9})\s*)?期?", re.ASCII)
@@ -87,7 +87,7 @@ def _yaml_type(text: str) -> str:
 def _read_text(leaf: Leaf, written: str, *, plain: bool) -> Reading:
     text = written.strip("\n") if "\n" in written else written.strip()
     if not text:
-        return Reading(Nothing.ABSENT)
+        return Reading("" if leaf.kind is Kind.DESCRIPTION and not plain else Nothing.ABSENT)
     kind = _yaml_type(text) if plain else "str"
     faults: tuple[Fault, ...] = ()
     if (code := _TYPE_CODES.get(kind)) and not _same_as_written(text):

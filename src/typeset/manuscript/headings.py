@@ -9,6 +9,7 @@ from typeset.manuscript.characters import ends_sentence, ends_with_stop
 from typeset.manuscript.findings import Findings, shown
 from typeset.manuscript.model import (
     Block,
+    Box,
     Heading,
     Inline,
     List,
@@ -103,7 +104,7 @@ def _with_level(block: Block, shift: int, bold: int) -> Block:
     match block:
         case Heading(level=level):
             return replace(block, level=bold if level == _BOLD else level - shift)
-        case Quotation():
+        case Quotation() | Box():
             return replace(block, children=_with_levels(block.children, shift, bold))
         case List():
             items = tuple(ListItem(_with_levels(item.children, shift, bold), item.place) for item in block.items)
@@ -117,7 +118,7 @@ def _headings(blocks: tuple[Block, ...]) -> Iterator[Heading]:
         match block:
             case Heading():
                 yield block
-            case Quotation():
+            case Quotation() | Box():
                 yield from _headings(block.children)
             case List():
                 for item in block.items:

@@ -10,13 +10,17 @@ from typing import Literal, cast
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from typeset.manuscript.boxes import name_groups, split_signature, split_verse_signature
 from typeset.manuscript.characters import ends_sentence
+from typeset.manuscript.containers import KNOWN_EN, KNOWN_ZH, Container, Containers, find_containers
 from typeset.manuscript.findings import Findings, shown
 from typeset.manuscript.headings import bold_headings, level_headings, run_in_heads, without_title
 from typeset.manuscript.inlines import Anchor, InlineBuilder, Inlines
+from typeset.manuscript.interviews import interview, interview_runs
 from typeset.manuscript.model import (
     Block,
     Body,
+    Box,
     Cell,
     Code,
     Heading,
@@ -24,19 +28,26 @@ from typeset.manuscript.model import (
     LineBreak,
     List,
     ListItem,
+    NameList,
     Note,
     Paragraph,
     Picture,
+    Poem,
     Quotation,
     Reading,
     Separator,
     Table,
+    Text,
+    Verse,
+    inline_text,
 )
 from typeset.manuscript.notes import Notes
-from typeset.manuscript.passages import Passage, passages
+from typeset.manuscript.passages import Passage, passages, verse_lines
+from typeset.manuscript.picture_groups import grouped, with_shared_captions
 from typeset.manuscript.preparing import prepare
 from typeset.manuscript.source import Source, too_long
 from typeset.manuscript.syntax import Document, parse
+from typeset.manuscript.tables import joined_cells, with_captions
 from typeset.manuscript.tidy import look_over, tidy
 from typeset.problems import Place, problem
 
@@ -55,9 +66,11 @@ def read_markdown(text: str, start: Place, title: str | None = None) -> Reading:
         return Reading(Body(), (problem("manuscript-too-long", start),))
     findings = Findings()
     prepared = prepare(tidy(text, start, findings), findings)
-    document = parse(prepared.source.lines, prepared.indented)
+    containers = find_containers(prepared.source.lines, prepared.fenced)
+    document = parse(prepared.source.lines, prepared.indented, containers)
     body = _Reader(prepared.source, document, findings).body(title)
     _report_limits(document, prepared.source, findings)
+    _report_containers(containers, prepared.source, findings)
     return Reading(body, findings.problems())
 
 
@@ -73,6 +86,18 @@ def _report_limits(document: Document, source: Source, findings: Findings) -> No
         findings.add("table-row-too-long", source.place(line))
 
 
+def _report_containers(containers: Containers, source: Source, findings: Findings) -> None:
+    for line, container in sorted(containers.opened.items()):
+        place = source.place(line, 0, len(source.lines[line].rstrip()))
+        if container.kind is None:
+            name = shown(container.name)
+            findings.add("container-unknown", place, name=name, known_zh=KNOWN_ZH, known_en=KNOWN_EN)
+        if not container.closed:
+            findings.add("container-unclosed", place, name=shown(container.name))
+    for line in sorted(containers.stray):
+        findings.add("container-stray-end", source.place(line))
+
+
 @dataclass
 class _Reader:
     """Walks the parsed blocks. `_top` is true for the article's own paragraphs, outside lists, quotations and notes."""
@@ -84,13 +109,14 @@ class _Reader:
     def __post_init__(self) -> None:
         self.notes = Notes(self.findings)
         self._cell_ends: dict[int, int] = {}
+        self._cases = 0
 
     def body(self, title: str | None) -> Body:
         for node in self.document.root.walk():
             if node.type == "footnote_reference":
                 self.notes.define(node.meta["label"], node.children, self._line_place(node))
         blocks = tuple(self._blocks(self.document.root.children, top=True))
-        blocks = without_title(blocks, title, self.findings)
+        blocks = interview_runs(without_title(blocks, title, self.findings))
         blocks = level_headings(bold_headings(blocks, self.findings), self.findings)
         notes = self._read_notes()
         self.notes.report_unused()
@@ -116,7 +142,7 @@ class _Reader:
         done: list[Block] = []
         for node in nodes:
             done += self._block(node, top=top)
-        return done
+        return [*with_shared_captions(with_captions(tuple(done)))]
 
     def _block(self, node: SyntaxTreeNode, *, top: bool) -> list[Block]:
         match node.type:
@@ -133,6 +159,8 @@ class _Reader:
                 return self._table(node)
             case "fence":
                 return self._fence(node)
+            case "container":
+                return self._container(node, node.meta["container"], top=top)
             case "hr":
                 return [Separator(self._line_place(node))]
             case _:
@@ -161,9 +189,15 @@ class _Reader:
         tokens, anchor = self._inline_content(node.children[0])
         self._report_joined_lines(tokens, anchor)
         done: list[Block] = []
+        lines: list[tuple[Picture, ...]] = []
         for passage in passages(tokens, bold_lines=top):
-            done += self._passage(passage, anchor, top=top)
-        return done
+            read = self._passage(passage, anchor, top=top)
+            if passage.kind == "pictures":
+                lines.append(tuple(block for block in read if isinstance(block, Picture)))
+                continue
+            done += [*grouped(lines), *read]
+            lines = []
+        return done + grouped(lines)
 
     def _passage(self, passage: Passage, anchor: Anchor, *, top: bool) -> list[Block]:
         inlines = self._inlines(passage.tokens, anchor)
@@ -212,6 +246,58 @@ class _Reader:
         start = int(node.attrs.get("start", 1))
         return [List(node.type == "ordered_list", start, tuple(items), self._line_place(node))]
 
+    def _container(self, node: SyntaxTreeNode, container: Container, *, top: bool) -> list[Block]:
+        place = self._line_place(node)
+        match container.kind:
+            case None:
+                return self._blocks(node.children, top=top)
+            case "poem":
+                return self._poem(node, container.title, place)
+            case "names":
+                return self._names(node, container.title, place)
+            case "interview":
+                said = interview(tuple(self._blocks(node.children, top=top)))
+                return [Heading(2, (Text(container.title),), place), *said] if container.title else [*said]
+            case kind:
+                blocks, signature = tuple(self._blocks(node.children)), ""
+                if kind == "notice":
+                    blocks, signature = split_signature(blocks)
+                self._cases += kind == "case"
+                number = self._cases if kind == "case" else 0
+                return [Box(kind, container.title, blocks, place, number, signature)]
+
+    def _lines_of(self, node: SyntaxTreeNode) -> list[Verse]:
+        """The source lines of a paragraph, each by itself."""
+        tokens, anchor = self._inline_content(node.children[0])
+        lines = (self._inlines(line, anchor, spaces=False).children for line in verse_lines(tokens))
+        return [line for line in lines if line]
+
+    def _poem(self, node: SyntaxTreeNode, title: str, place: Place) -> list[Block]:
+        """Lines without an empty one between them are a stanza; what is not lines follows the poem."""
+        stanzas: list[tuple[Verse, ...]] = []
+        others: list[Block] = []
+        before = -1
+        for child in node.children:
+            first, end = child.map or (0, 0)
+            if child.type != "paragraph":
+                others += self._block(child, top=False)
+            elif first == before and stanzas:
+                stanzas[-1] += tuple(self._lines_of(child))
+            else:
+                stanzas.append(tuple(self._lines_of(child)))
+            before = end
+        verses, signature = split_verse_signature([stanza for stanza in stanzas if stanza])
+        return [Poem(title, verses, signature, place), *others]
+
+    def _names(self, node: SyntaxTreeNode, title: str, place: Place) -> list[Block]:
+        lines: list[str] = []
+        for child in node.walk():
+            if child.type == "paragraph":
+                lines += (inline_text(line) for line in self._lines_of(child))
+            elif child.type == "heading":
+                lines.append(child.children[0].content.strip() + "：")
+        return [NameList(title, name_groups(lines), place)]
+
     def _table(self, node: SyntaxTreeNode) -> list[Block]:
         rows: dict[str, list[tuple[Cell, ...]]] = {"thead": [], "tbody": []}
         pictures: list[Picture] = []
@@ -219,7 +305,11 @@ class _Reader:
             for row in part.children:
                 cells = [self._cell(cell, pictures) for cell in row.children]
                 rows[part.type].append(tuple(cells))
-        table = Table(tuple(rows["thead"]), tuple(rows["tbody"]), self._line_place(node))
+        head, lost_above = joined_cells(tuple(rows["thead"]))
+        body, lost = joined_cells(tuple(rows["tbody"]))
+        for cell in (*lost_above, *lost):
+            self.findings.add("cell-not-joined", cell.place)
+        table = Table(head, body, self._line_place(node))
         return [table, *self._moved(tuple(pictures))]
 
     def _cell(self, node: SyntaxTreeNode, pictures: list[Picture]) -> Cell:

@@ -70,12 +70,18 @@ class Code:
 Inline = Text | Strong | RunInHead | Emphasis | Link | NoteCall | LineBreak | Code
 
 
+Turn = Literal["question", "answer", "continued"]
+"""What a paragraph of an interview is; `continued` goes on with what the paragraph before began."""
+
+
 @dataclass(frozen=True)
 class Paragraph:
-    """段落."""
+    """段落. In an interview (问答) `turn` says whose it is and `speaker` is its label, 问, 答 or a name."""
 
     children: tuple[Inline, ...]
     place: Place
+    turn: Turn | None = None
+    speaker: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,20 +113,23 @@ class List:
 
 @dataclass(frozen=True)
 class Cell:
-    """A table cell."""
+    """A table cell; the cells that it spans are not in their rows."""
 
     children: tuple[Inline, ...]
     align: Literal["left", "center", "right"] | None
     place: Place
+    colspan: int = 1
+    rowspan: int = 1
 
 
 @dataclass(frozen=True)
 class Table:
-    """表格: head rows, then body rows."""
+    """表格: head rows, then body rows; `caption` is the table's title 表题."""
 
     head: tuple[tuple[Cell, ...], ...]
     rows: tuple[tuple[Cell, ...], ...]
     place: Place
+    caption: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,61 @@ class Separator:
     place: Place
 
 
-Block = Paragraph | Heading | List | Table | Quotation | Picture | Separator
+@dataclass(frozen=True)
+class PictureGroup:
+    """组图: two to six pictures laid out together; `caption` is the one they share."""
+
+    pictures: tuple[Picture, ...]
+    caption: str
+    place: Place
+
+
+Verse = tuple[Inline, ...]
+
+
+@dataclass(frozen=True)
+class Poem:
+    """诗: stanzas of verses. `signature` is who wrote it."""
+
+    title: str
+    stanzas: tuple[tuple[Verse, ...], ...]
+    signature: str
+    place: Place
+
+
+BoxKind = Literal["sidebar", "links", "notice", "remark", "brief", "case"]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A piece set apart: 资料, 链接, 启事, 文中按, 简讯, 案例. Cases are numbered from 1 through the article."""
+
+    kind: BoxKind
+    title: str
+    children: tuple[Block, ...]
+    place: Place
+    number: int = 0
+    signature: str = ""
+
+
+@dataclass(frozen=True)
+class NameGroup:
+    """The names below one label of a list."""
+
+    label: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NameList:
+    """名单: names, several to a row."""
+
+    title: str
+    groups: tuple[NameGroup, ...]
+    place: Place
+
+
+Block = Paragraph | Heading | List | Table | Quotation | Picture | PictureGroup | Poem | Box | NameList | Separator
 
 
 @dataclass(frozen=True)
@@ -196,18 +259,61 @@ def inline_text(children: tuple[Inline, ...]) -> str:
     return "".join(parts)
 
 
-def _blocks_text(blocks: tuple[Block, ...]) -> Iterator[str]:
+def nested(block: Block) -> tuple[Block, ...]:
+    """The blocks directly inside a block."""
+    match block:
+        case Quotation() | Box():
+            return block.children
+        case List():
+            return tuple(child for item in block.items for child in item.children)
+        case PictureGroup():
+            return block.pictures
+        case _:
+            return ()
+
+
+def all_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Every block, those inside others too, in reading order."""
     for block in blocks:
-        match block:
-            case Paragraph() | Heading():
-                yield inline_text(block.children)
-            case List():
-                for item in block.items:
-                    yield from _blocks_text(item.children)
-            case Quotation():
-                yield from _blocks_text(block.children)
-            case Table():
-                for row in (*block.head, *block.rows):
-                    yield from (inline_text(cell.children) for cell in row)
-            case _:
-                pass
+        yield block
+        yield from all_blocks(nested(block))
+
+
+def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:
+    """The text and place of every paragraph, heading, cell, verse, title and name, in reading order."""
+    for block in all_blocks(blocks):
+        yield from ((text, place) for text, place in _own_texts(block) if text)
+
+
+def _own_texts(block: Block) -> Iterator[tuple[str, Place]]:
+    match block:
+        case Paragraph():
+            yield block.speaker, block.place
+            yield inline_text(block.children), block.place
+        case Heading():
+            yield inline_text(block.children), block.place
+        case Table():
+            yield inline_text(block.caption), block.place
+            for row in (*block.head, *block.rows):
+                yield from ((inline_text(cell.children), cell.place) for cell in row)
+        case Poem():
+            yield block.title, block.place
+            for stanza in block.stanzas:
+                yield from ((inline_text(verse), block.place) for verse in stanza)
+            yield block.signature, block.place
+        case Box():
+            yield block.title, block.place
+            yield block.signature, block.place
+        case NameList():
+            yield block.title, block.place
+            for group in block.groups:
+                yield group.label, block.place
+                yield "、".join(group.names), block.place
+        case PictureGroup():
+            yield block.caption, block.place
+        case _:
+            pass
+
+
+def _blocks_text(blocks: tuple[Block, ...]) -> Iterator[str]:
+    return (text for text, _ in block_texts(blocks))

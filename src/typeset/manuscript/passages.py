@@ -41,6 +41,12 @@ def passages(tokens: Sequence[Token], *, bold_lines: bool) -> list[Passage]:
     return found + _text_passage(text)
 
 
+def verse_lines(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """The tokens of each source line, without the breaks between them."""
+    lines = (tuple(token for token in line if token.type not in _BREAKS) for line in _lines(tokens))
+    return [line for line in lines if line]
+
+
 def _text_passage(tokens: list[Token]) -> list[Passage]:
     """The tokens as a passage, without the line breaks at its ends."""
     begin, end = 0, len(tokens)

@@ -72,6 +72,21 @@ def read_plain(text: str, start: Place, title: str | None = None) -> Reading:
     return Reading(Body(level_headings(blocks, findings)), findings.problems())
 
 
+def plain_paragraphs(text: str, start: Place) -> tuple[tuple[str, int], ...]:
+    """The paragraphs of a plain text, wrapped lines joined, each with how many empty lines stand above it."""
+    lines = _lines(tidy(text, start, Findings()))
+    width = _wrap_width(lines)
+    found = []
+    last = -1
+    for group in _joined(lines, width) if width else [[line] for line in lines]:
+        whole = ""
+        for line in group:
+            whole += joint(whole[-1:], line.text[:1]) + line.text
+        found.append((whole, group[0].number - last - 1))
+        last = group[-1].number
+    return tuple(found)
+
+
 def _lines(source: Source) -> list[_Line]:
     lines = []
     blank = True

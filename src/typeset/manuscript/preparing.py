@@ -24,10 +24,11 @@ _MOST_FRONT_MATTER = 60
 
 @dataclass(frozen=True)
 class Prepared:
-    """Source ready for the parser, and the lines (from 0) that began with an indent of their own."""
+    """Source ready for the parser, the lines (from 0) that began with an indent of their own, and those of code."""
 
     source: Source
     indented: frozenset[int]
+    fenced: frozenset[int] = frozenset()
 
 
 def prepare(source: Source, findings: Findings) -> Prepared:
@@ -82,4 +83,4 @@ def _without_indents(source: Source, fenced: frozenset[int]) -> Prepared:
                 cuts[number] = [match.span(1)]
         elif line[0] not in " \t":
             in_list = False
-    return Prepared(source.cut(cuts), frozenset(cuts))
+    return Prepared(source.cut(cuts), frozenset(cuts), fenced)

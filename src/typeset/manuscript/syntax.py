@@ -27,6 +27,7 @@ from mdit_py_cjk_friendly import cjk_friendly
 from mdit_py_plugins.footnote import footnote_plugin
 
 from typeset.manuscript.characters import HAN_RANGES
+from typeset.manuscript.containers import Containers, container_rule
 
 Rule = Callable[[StateBlock, int, int, bool], bool]
 
@@ -85,10 +86,10 @@ class Document:
         return tokens
 
 
-def parse(lines: tuple[str, ...], indented: frozenset[int]) -> Document:
+def parse(lines: tuple[str, ...], indented: frozenset[int], containers: Containers) -> Document:
     """Parse a manuscript's lines; `indented` are those that began with an ideographic space."""
     limits = Limits()
-    env: dict[str, Any] = {"limits": limits, "indented": indented}
+    env: dict[str, Any] = {"limits": limits, "indented": indented | containers.signed, "containers": containers}
     tokens = _parser().parse("\n".join(lines), env)
     return Document(SyntaxTreeNode(tokens), limits, env)
 
@@ -187,6 +188,9 @@ def _parser() -> _Markdown:
     rules.at("blockquote", _bounded(blockquote), {"alt": ["paragraph", "reference", "blockquote", "list"]})
     rules.at("list", _bounded(list_block), {"alt": ["paragraph", "reference", "blockquote"]})
     rules.at("reference", _reference)
+    rules.before(
+        "table", "container", _bounded(container_rule), {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    )
     rules.before("heading", "tight_heading", _tight_heading, {"alt": ["paragraph", "reference", "blockquote"]})
     rules.before("paragraph", "underlined_heading", _underlined_heading, {"alt": ["paragraph"]})
     rules.before("table", "paragraph_start", _paragraph_start, {"alt": ["paragraph", "reference"]})
