@@ -88,15 +88,19 @@ def test_a_machine_with_everything_is_fine() -> None:
         *PACKAGES,
         *(library.name for library in LIBRARIES),
         "Ghostscript",
+        "LibreOffice",
     }
     require_machine(_machine())
 
 
-def test_ghostscript_is_named_and_not_needed() -> None:
-    found = next(check for check in check_machine(_machine()) if check.name == "Ghostscript")
-    absent = check_machine(replace(_machine(), find_program=lambda _: None))[-1]
+@pytest.mark.parametrize("name", ["Ghostscript", "LibreOffice"])
+def test_what_is_optional_is_named_and_not_needed(name: str) -> None:
+    found = next(check for check in check_machine(_machine()) if check.name == name)
+    checks = check_machine(replace(_machine(), find_program=lambda _: None))
+    absent = next(check for check in checks if check.name == name)
     assert found.optional
-    assert (absent.name, absent.found, absent.ok) == ("Ghostscript", "", True)
+    assert all(found.use)
+    assert (absent.found, absent.ok) == ("", True)
     require_machine(replace(_machine(), find_program=lambda _: None))
 
 

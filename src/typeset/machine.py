@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from typeset.problems import Giveup, Problem, problem
 
@@ -126,6 +127,16 @@ PACKAGES = {
 GHOSTSCRIPT = ("gs", "gswin64c", "gswin32c")
 """Names of Ghostscript's program."""
 
+OFFICE = ("soffice", "libreoffice", "soffice.com")
+"""Names of LibreOffice's program."""
+
+_OFFICE_PLACES = (
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+)
+"""Where LibreOffice's program is on systems that do not put it on the path."""
+
 
 class System(StrEnum):
     """Systems whose command for installing the libraries is known."""
@@ -172,13 +183,15 @@ class Machine:
 class Check:
     """One thing that was looked at: what was found (empty for nothing), and the problem, if it will not do.
 
-    What is `optional` is used where it is there; without it something is left out.
+    What is `optional` is used where it is there; without it something is left out. `use` says what it is for, in
+    Chinese and English.
     """
 
     name: str
     found: str
     problem: Problem | None = None
     optional: bool = False
+    use: tuple[str, str] = ("", "")
 
     @property
     def ok(self) -> bool:
@@ -196,6 +209,7 @@ def check_machine(machine: Machine | None = None) -> tuple[Check, ...]:
         _check_weasyprint(machine, libraries_ok=all(check.ok for check in libraries)),
         *(_check_package(machine, package, module) for package, module in PACKAGES.items()),
         _check_ghostscript(machine),
+        _check_office(machine),
     )
 
 
@@ -239,7 +253,20 @@ def _check_weasyprint(machine: Machine, *, libraries_ok: bool) -> Check:
 def _check_ghostscript(machine: Machine) -> Check:
     """Ghostscript separates pages for preflight's sums of ink; without it they are "not checked"."""
     found = next((path for name in GHOSTSCRIPT if (path := machine.find_program(name))), "")
-    return Check("Ghostscript", found, optional=True)
+    return Check("Ghostscript", found, optional=True, use=("印前检查用它算墨量", "preflight sums up ink with it"))
+
+
+def _check_office(machine: Machine) -> Check:
+    """LibreOffice turns .doc, .wps, .odt and .rtf files into what `import` reads; .docx needs it not."""
+    found = find_office(machine.find_program) or ""
+    use = ("导入 .doc、.wps、.odt、.rtf 文件要用它", "import reads .doc, .wps, .odt and .rtf with it")
+    return Check("LibreOffice", found, optional=True, use=use)
+
+
+def find_office(find_program: Callable[[str], str | None] = shutil.which) -> str | None:
+    """LibreOffice's program on this machine, or None."""
+    on_path = next((path for name in OFFICE if (path := find_program(name))), None)
+    return on_path or next((path for path in _OFFICE_PLACES if Path(path).is_file()), None)
 
 
 def _check_package(machine: Machine, package: str, module: str) -> Check:

@@ -26,7 +26,7 @@ GOOD = """\
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "issues" / "2026-01").mkdir(parents=True)
-    (tmp_path / "issues" / "publication.yaml").write_text("", "utf-8")
+    (tmp_path / "issues" / "publication.yaml").write_text("刊物: {出版物类别: 其他}\n", "utf-8")
     (tmp_path / "issues" / "2026-01" / "issue.yaml").write_text(GOOD, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

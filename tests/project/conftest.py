@@ -72,6 +72,6 @@ class Project:
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     found = Project(tmp_path.resolve())
-    found.write("issues/publication.yaml", "刊物:\n  刊名: 工友通讯\n")
+    found.write("issues/publication.yaml", "刊物:\n  刊名: 工友通讯\n  出版物类别: 其他\n")
     monkeypatch.chdir(found.root)
     return found

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typeset.cli.terminal import ProgressBar, Terminal
-from typeset.problems import Giveup, Report, Severity, problems_data
+from typeset.problems import Report, Severity
 from typeset.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,12 +23,14 @@ _MEGABYTE = 1024 * 1024
 def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Set an edition and write its results; 1 where the content has errors."""
     from typeset.build import Typesetter, build_edition, check_edition, write_results
+    from typeset.proofreading import proofread
 
     start = time.monotonic()
     workspace = Workspace.find(Path.cwd())
     terminal.root = workspace.root
     folder = workspace.edition(arguments.edition)
     checked = check_edition(folder, workspace)
+    checked = replace(checked, problems=(*checked.problems, *proofread(folder, workspace)))
     bar = ProgressBar(terminal)
     try:
         typesetter = Typesetter(checked.layout, checked.catalogue)
@@ -40,7 +43,13 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
         print((written.screen.parent / "report.json").read_text("utf-8"), end="", file=terminal.out)
         return 1 if built.report.errors else 0
     notes = [item for item in built.report.problems if item.code == "edition-note"]
-    terminal.problems(item for item in built.report.problems if item not in notes)
+    seen = [item for item in built.report.problems if item.code.startswith("copy-")]
+    terminal.problems(item for item in built.report.problems if item not in notes and item not in seen)
+    if seen:
+        terminal.say(
+            f"校对提示 {len(seen)} 条，见 report.json；typeset check 会逐条列出。",
+            f"{len(seen)} places to proofread: see report.json, or typeset check.",
+        )
     if notes:
         terminal.say(
             f"编辑备注 {len(notes)} 条，见 report.json；typeset check 会逐条列出。",
@@ -87,25 +96,6 @@ def _say_files(built: Built, written: Written, workspace: Workspace, terminal: T
 
 def _size(path: Path) -> str:
     return f" ({path.stat().st_size / _MEGABYTE:.2f} MB)"
-
-
-def check(arguments: argparse.Namespace, terminal: Terminal) -> int:
-    """Everything but the pages; 1 where the content has errors."""
-    from typeset.build import check_edition
-
-    workspace = Workspace.find(Path.cwd())
-    terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
-    try:
-        report = Report.of(check_edition(folder, workspace).problems)
-    except Giveup as giveup:
-        report = Report.of(giveup.problems)
-    if arguments.json:
-        terminal.json(problems_data(report.problems))
-    else:
-        terminal.problems(report.problems)
-        terminal.say(f"{folder.name}：{_counts(report, terminal)}。", f"{folder.name}: {_counts(report, terminal)}.")
-    return 1 if report.errors else 0
 
 
 def _counts(report: Report, terminal: Terminal) -> str:

@@ -91,17 +91,20 @@ def doctor(arguments: argparse.Namespace, terminal: Terminal) -> int:
 def _check_table(checks: tuple[Check, ...], terminal: Terminal) -> list[str]:
     good, bad = terminal.choose("好", "ok"), terminal.choose("缺", "missing")
     wrong = terminal.choose("不合用", "will not do")
-    absent = terminal.choose("未装（可选：印前检查用它算墨量）", "not here (optional: preflight sums up ink with it)")
     return table(
         [
             [
                 (good if check.found or not check.optional else "—") if check.ok else wrong if check.found else bad,
                 check.name,
-                check.found or (absent if check.optional else ""),
+                check.found or (_absent(check, terminal) if check.optional else ""),
             ]
             for check in checks
         ]
     )
+
+
+def _absent(check: Check, terminal: Terminal) -> str:
+    return terminal.choose(f"未装（可选：{check.use[0]}）", f"not here (optional: {check.use[1]})")
 
 
 def _check_data(check: Check) -> dict[str, object]:

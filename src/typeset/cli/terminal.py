@@ -33,7 +33,8 @@ def language_of_locale() -> Language:
 
 
 _COMMAND = re.compile(
-    r"\btypeset (?=(?:make-issue|check|init|new-issue|impose|preflight|preview|schema|layouts|fonts|doctor|render)\b)"
+    r"\btypeset (?="
+    r"(?:make-issue|check|init|new-issue|import|impose|preflight|preview|schema|layouts|fonts|doctor|render)\b)"
 )
 
 

@@ -15,11 +15,12 @@ _MOST_CUT = 0.35  # of a picture's height: more would show another picture
 
 @dataclass(frozen=True)
 class PictureCut:
-    """A picture made lower: its number in the run from 1, its address, and by how many mm."""
+    """A picture made lower: its number in the run from 1, its address, by how many mm, and the index of its page."""
 
     number: int
     address: str
     height: float
+    page: int = 0
 
 
 def extent_of(pages: Sequence[Any]) -> Extent:
@@ -31,7 +32,7 @@ def extent_of(pages: Sequence[Any]) -> Extent:
 def picture_cuts(pages: Sequence[Any], over: int) -> Iterator[PictureCut]:
     """Pictures of which one alone, made lower, would save `over` lines: whole lines, and a third of it at most."""
     number = 0
-    for page in pages:
+    for index, page in enumerate(pages):
         fill = page_fill(page)
         for picture in pictures(page):
             number += 1
@@ -41,4 +42,4 @@ def picture_cuts(pages: Sequence[Any], over: int) -> Iterator[PictureCut]:
             across = max(1, round(picture.box[2] / column))
             height = -(-over // across) * fill.pitch
             if height <= _MOST_CUT * picture.box[3]:
-                yield PictureCut(number, picture.address, round(height, 1))
+                yield PictureCut(number, picture.address, round(height, 1), index)

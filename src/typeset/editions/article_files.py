@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from typeset.manifest import Article, manuscript_file
-from typeset.manuscript import Block, Body, List, Picture, Quotation, read_manuscript, read_text
+from typeset.manuscript import Body, Picture, all_blocks, read_manuscript, read_text
 from typeset.problems import Place
 from typeset.workspace import EditionFolder, inside
 
@@ -25,14 +25,4 @@ def article_files(article: Article, folder: EditionFolder) -> dict[str, bool]:
 
 def _pictures(body: Body) -> Iterator[str]:
     notes = [block for note in body.notes for block in note.children]
-    return (block.file for block in _all_blocks([*body.blocks, *notes]) if isinstance(block, Picture))
-
-
-def _all_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    for block in blocks:
-        yield block
-        if isinstance(block, List):
-            for item in block.items:
-                yield from _all_blocks(item.children)
-        elif isinstance(block, Quotation):
-            yield from _all_blocks(block.children)
+    return (block.file for block in all_blocks((*body.blocks, *notes)) if isinstance(block, Picture))

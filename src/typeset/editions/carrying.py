@@ -1,7 +1,8 @@
 """From one edition's manifest to the next: what is carried, what is renewed, what is left behind.
 
 Carried are the settings, the standing columns without their articles and the articles held over; renewed are number,
-total number, kind and date; left behind are all other articles, the cover, the date of printing and the notes.
+total number, kind and date; left behind are all other articles, the cover, the date of printing, run and delivery of
+the print job, and the notes.
 """
 
 from __future__ import annotations
@@ -14,12 +15,16 @@ from typeset.editions.dating import IssueDate
 from typeset.editions.keys import entry_of, key, mostly_chinese, name_of, value_of
 from typeset.editions.numbering import EditionNumber
 from typeset.editions.slices import Entry, Group, group, indented, root_of
-from typeset.manifest import Imprint, Issue, Publication
+from typeset.manifest import Imprint, Issue, Printing, Publication
+from typeset.manifest.declaring import Part
 from typeset.manifest.names import is_chinese
 
 _KINDS = {"regular": "正刊", "double": "合刊", "extra": "增刊"}
 _COVER = {True: ("封面:", "  要目:", "    - 文章标题"), False: ("cover:", "  lines:", "    - Title")}
 _ORDER = ("title", "latin_title", "motto", "nameplate", "publisher", "number", "total_number", "kind", "date")
+
+_OF_ONE_IMPRINT = frozenset(("print_date",))
+_OF_ONE_JOB = frozenset(("run", "delivery"))
 
 _Named = tuple[str, list[str]]  # the canonical name of an entry, and its lines
 
@@ -51,6 +56,8 @@ def next_manifest(text: str, number: EditionNumber, date: IssueDate, standing: S
     for name, entry in named:
         if name == "publication":
             new.append((name, _publication(entry, number, date).lines))
+        elif name == "printing":
+            new.append((name, _waiting(entry, Printing, _OF_ONE_JOB)))
         elif name == "sections" and columns.lines:
             new.append((name, entry.with_content(columns.lines).lines))
         elif name not in ("sections", "notes"):
@@ -70,16 +77,16 @@ def _publication(entry: Entry, number: EditionNumber, date: IssueDate) -> Entry:
     return entry.with_content(old.lines(line for _, lines in new for line in lines))
 
 
-def _imprint(entry: Entry) -> list[str]:
-    """An imprint whose date of printing waits to be filled in, as a comment."""
+def _waiting(entry: Entry, part: type[Part], names: frozenset[str]) -> list[str]:
+    """A mapping of which some entries wait to be filled in, as comments."""
     if not entry.value.is_group:
         return entry.lines
     old = group(entry.value)
-    dates = [item for item in old.entries if name_of(item, Imprint) == "print_date"]
-    if dates == list(old.entries):
-        return [*entry.lead, *commented([f"{entry.key}:", *(f"  {item.key}:" for item in dates)])]
-    lines = [[*item.lead, f"# {item.key}:"] if item in dates else item.lines for item in old.entries]
-    return entry.with_content(old.lines(line for part in lines for line in part)).lines
+    left = [item for item in old.entries if name_of(item, part) in names]
+    if left == list(old.entries):
+        return [*entry.lead, *commented([f"{entry.key}:", *(f"  {item.key}:" for item in left)])]
+    lines = [[*item.lead, f"# {item.key}:"] if item in left else item.lines for item in old.entries]
+    return entry.with_content(old.lines(line for some in lines for line in some)).lines
 
 
 def _renewed(entries: Sequence[Entry], number: EditionNumber, date: IssueDate, *, chinese: bool) -> list[_Named]:
@@ -92,7 +99,7 @@ def _renewed(entries: Sequence[Entry], number: EditionNumber, date: IssueDate, *
     for entry in entries:
         name = name_of(entry, Publication)
         if name == "imprint":
-            new.append((name, _imprint(entry)))
+            new.append((name, _waiting(entry, Imprint, _OF_ONE_IMPRINT)))
         elif name == "cover":
             new.append((name, [*entry.lead, *commented(_COVER[is_chinese(entry.name)])]))
         elif name not in values:
