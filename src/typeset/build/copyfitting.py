@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from typeset.build.pagination import Paginated, Progress, SetRun, paginate
+from typeset.build.pagination import Paginated, Progress, paginate
 from typeset.build.typesetter import Typesetter
-from typeset.copyfit.advice import extent_of, picture_cuts
+from typeset.copyfit.advice import PictureCut, extent_of, picture_cuts
 from typeset.copyfit.extent import Extent
 from typeset.copyfit.fitting import Fit, Measure, fit
 from typeset.copyfit.ladder import Settings, Step, ladder, properties, steps_of
 from typeset.copyfit.page_report import ReportedRun, page_problems
+from typeset.copyfit.savings import Saving, cheapest_savings
 from typeset.edition import Edition
 from typeset.layout import Pages, Run, Templates
 from typeset.problems import Problem, problem
@@ -23,18 +24,35 @@ from typeset.problems import Problem, problem
 
 @dataclass(frozen=True)
 class RunFit:
-    """A run of articles with its length; `fit` is None where nobody wanted another."""
+    """A run of articles with its length; `fit` is None where nobody wanted another. `cuts` are pictures of which one
+    alone, made lower, would bring it to its pages, or save a page where nobody wanted any number."""
 
     run: Run
     start: int
     extent: Extent
     wanted: int | None = None
     fit: Fit | None = None
+    cuts: tuple[PictureCut, ...] = ()
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """What was changed."""
         return self.fit.steps if self.fit else ()
+
+    @property
+    def excess(self) -> int:
+        """Lines to cut for the wanted pages; for a page less where no number is wanted; 0 where nothing is to do."""
+        if self.fit:
+            return self.fit.over
+        return self.extent.over(len(self.extent) - 1) if len(self.extent) > 1 else 0
+
+
+@dataclass(frozen=True)
+class SheetOffer:
+    """Pages that are one to three more than whole sheets: cut like this, the edition would have `pages`."""
+
+    pages: int
+    savings: tuple[tuple[RunFit, Saving], ...]
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class Copyfit:
     steps: tuple[Step, ...] = ()
     """What was changed for the whole edition."""
     problems: tuple[Problem, ...] = ()
+    offer: SheetOffer | None = None
 
     @property
     def changed(self) -> bool:
@@ -96,20 +115,35 @@ class _Copyfitting:
             if item.run and item.run.articles
         ]
         self._others = sum(len(item.rendering.pages) for item in paginated.runs if item.run and not item.run.articles)
+        self._natural = {item.run.name: item.rendering.pages for item in paginated.runs if item.run}
         self._problems: list[Problem] = []
 
     def done(self) -> Copyfit:
         self._runs = [self._to_wish(item) for item in self._runs]
         if self._edition.pages is not None:
             self._to_total(self._edition.pages)
-        self._problems += [found for item in self._runs for found in _told(item, self._pages(item))]
+        self._runs = [replace(item, cuts=tuple(picture_cuts(self._pages(item), item.excess))) for item in self._runs]
+        self._problems += [found for item in self._runs for found in _told(item)]
+        offer = self._sheet_offer() if self._edition.pages is None else None
+        if offer:
+            self._problems.append(_offered(offer, self._total))
         fitted = self._fitted(self._runs)
         return Copyfit(
             fitted,
             tuple(self._runs),
             steps_of(self._edition_settings, self._of_edition),
             tuple(self._problems),
+            offer,
         )
+
+    def _sheet_offer(self) -> SheetOffer | None:
+        """What saves the pages beyond whole sheets, by the runs of which nobody wanted a number of pages."""
+        extra = self._total % self._typesetter.layout.declaration.pages_multiple_of
+        free = [item for item in self._runs if item.wanted is None]
+        found = cheapest_savings([item.extent for item in free], extra) if extra else ()
+        if not found:
+            return None
+        return SheetOffer(self._total - extra, tuple((free[saving.run], saving) for saving in found))
 
     def _to_wish(self, item: RunFit) -> RunFit:
         return item if item.wanted is None else self._to_pages(item, item.wanted)
@@ -169,7 +203,10 @@ class _Copyfitting:
         return self._typesetter.set_run(html, self._edition).pages
 
     def _pages(self, item: RunFit) -> Sequence[object]:
-        return self._set(item, item.fit.settings if item.fit else {})
+        """A run's pages as they will be; those that stand already where it stays as it was."""
+        if item.excess and not item.steps and not self._edition_settings:
+            return self._natural[item.run.name]
+        return self._set(item, item.fit.settings if item.fit else {}) if item.excess else ()
 
     def _fitted(self, runs: Sequence[RunFit], settings: Settings | None = None) -> Templates:
         of_article = {
@@ -192,7 +229,20 @@ def _lines_to_lose(item: RunFit) -> int:
     return item.extent.over(len(item.extent) - 1)
 
 
-def _told(item: RunFit, pages: Sequence[object]) -> Iterator[Problem]:
+def _offered(offer: SheetOffer, pages: int) -> Problem:
+    cut = [(item.run.articles[0].title.plain, saving) for item, saving in offer.savings]
+    return problem(
+        "copyfit-sheet",
+        pages=pages,
+        fewer=offer.pages,
+        extra=pages - offer.pages,
+        lines=sum(saving.lines for _, saving in cut),
+        ways_zh="，".join(f"《{title}》删 {saving.lines} 行" for title, saving in cut),
+        ways_en=", ".join(f"cut {saving.lines} lines of “{title}”" for title, saving in cut),
+    )
+
+
+def _told(item: RunFit) -> Iterator[Problem]:
     """What an editor reads of a run that was fitted, or could not be."""
     if item.fit is None:
         return
@@ -210,7 +260,7 @@ def _told(item: RunFit, pages: Sequence[object]) -> Iterator[Problem]:
             )
             yield problem("copyfit-fitted", place, **told, steps_zh=steps_zh, steps_en=steps_en)
     elif item.fit.over:
-        cuts = list(picture_cuts(pages, item.fit.over))[:2]
+        cuts = item.cuts[:2]
         zh = "".join(f"，或图 {cut.number} 减高 {cut.height:g} mm" for cut in cuts)
         en = "".join(f", or make picture {cut.number} {cut.height:g} mm lower" for cut in cuts)
         yield problem("copyfit-over", place, **told, lines=item.fit.over, cuts_zh=zh, cuts_en=en)
@@ -220,39 +270,3 @@ def _told(item: RunFit, pages: Sequence[object]) -> Iterator[Problem]:
 
 def _value(step: Step, value: float) -> str:
     return f"{value:g}{step.adjustment.unit}"
-
-
-def fit_data(found: Copyfit, paginated: Paginated, wanted: int | None) -> dict[str, object]:
-    """Copyfitting as plain data, for report.json and the preview's panel."""
-    lengths = {item.run.name: item for item in paginated.runs if item.run}
-    return {
-        "pages": paginated.total,
-        "pages_wanted": wanted,
-        "steps": [_step_data(step) for step in found.steps],
-        "runs": [_run_data(item, lengths.get(item.run.name)) for item in found.runs],
-    }
-
-
-def _run_data(item: RunFit, placed: SetRun | None) -> dict[str, object]:
-    pages, extent = len(item.extent), item.extent
-    return {
-        "articles": [article.id for article in item.run.articles],
-        "title": item.run.articles[0].title.plain,
-        "start": placed.start if placed else item.start,
-        "pages": pages,
-        "pages_wanted": item.fit.wanted if item.fit else None,
-        "lines_over": item.fit.over if item.fit else 0,
-        "lines_short": item.fit.short if item.fit else extent.short(pages),
-        "lines_to_lose_a_page": extent.over(pages - 1),
-        "steps": [_step_data(step) for step in item.steps],
-    }
-
-
-def _step_data(step: Step) -> dict[str, object]:
-    return {
-        "name": step.name,
-        "chinese": step.adjustment.chinese,
-        "before": step.before,
-        "after": step.after,
-        "unit": step.adjustment.unit,
-    }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
+from typeset.build.copyfit_data import fit_data
 from typeset.build.copyfitting import Copyfit, paginate_fitted, report_problems
 from typeset.build.findings import engine_problems
 from typeset.build.kept import Kept
@@ -134,7 +135,8 @@ class LiveEdition:
         self._take(checked, made)
         self._lengths = paginated.lengths
         placed = self._problems(checked, typesetter, paginated, made, fitted)
-        self._last = self._snapshot(checked, paginated.pages, placed, self._drawing.layers, start)
+        made_known = self._snapshot(checked, paginated.pages, placed, self._drawing.layers, start)
+        self._last = replace(made_known, copyfit=fit_data(fitted, paginated, checked.edition.pages))
         return self._last
 
     def draw(self, page_id: str, scale: float, layer: str = SCREEN, *, bleed: bool = False) -> bytes:

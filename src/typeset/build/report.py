@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from typeset import __version__
-from typeset.build.copyfitting import fit_data
+from typeset.build.copyfit_data import fit_data
 from typeset.build.make import Built
 from typeset.problems import Severity, problems_data
 

@@ -6,7 +6,7 @@ Lengths are in mm; boxes are x, y, width, height from the top left corner of the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from typeset.problems import Problem
 
@@ -120,6 +120,8 @@ class Snapshot:
     """The name of the edition's folder."""
     title: str = ""
     """The publication's title."""
+    copyfit: dict[str, Any] | None = None
+    """What copyfitting came to, as in report.json; None before the edition has been set wholly."""
 
     def box_of(self, index: int) -> Box | None:
         """Where on its page a problem stands, by its index."""

@@ -181,6 +181,7 @@ class Desk:
                 *self._found_by_preflight(),
             ],
             "preflight": self._preflight_state(),
+            "copyfit": snapshot.copyfit,
             "seconds": snapshot.seconds,
             "files": [{"name": item.name, "kind": item.kind, "writable": item.writable} for item in listing],
         }

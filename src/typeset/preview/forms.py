@@ -21,7 +21,7 @@ from typeset.manifest.editing import (
 from typeset.manifest.editing.document import is_empty
 from typeset.preview.refusal import Refusal
 
-_ARTICLE = ("kicker", "title", "subtitle")
+_ARTICLE = ("kicker", "title", "subtitle", "pages")
 _PHOTO = ("file", "caption", "credit", "alt")
 _MOST_EDITS = 200
 _MOST_TEXT = 20_000
@@ -69,7 +69,7 @@ def _form(document: Document) -> dict[str, Any]:
         inner = list(_items(document, section, path, "articles"))
         sections.append({"path": list(path), "heading": heading, "articles": len(inner)})
         articles += [_article(document, article, way, heading) for way, article in inner]
-    return {"articles": articles, "sections": sections}
+    return {"pages": value_at(document, document.top, "pages"), "articles": articles, "sections": sections}
 
 
 def read_edits(data: object) -> tuple[Edit, ...]:
