@@ -59,6 +59,7 @@ class Composition:
     floats_ahead: list[tuple[int, Any]] = field(default_factory=list)  # that go on after the flow's end, from where
     page_floats: Any = None  # PageFloats, where the document has any
     waiting_notes: dict[int, bool] = field(default_factory=dict)  # pages, from 0, that hand notes on to the next
+    style_for: Any = None  # WeasyPrint's computed style of an element
 
     # --- styles ---
 

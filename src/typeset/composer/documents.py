@@ -26,6 +26,7 @@ class Document(engine.Document):  # type: ignore[misc] # WeasyPrint carries no t
     def _build_layout_context(cls, html: Any, *args: Any) -> Any:
         context = super()._build_layout_context(html, *args)
         html.composition = Composition()
+        html.composition.style_for = context.style_for
         setattr(context, ATTRIBUTE, html.composition)
         return context
 
