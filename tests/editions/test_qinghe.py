@@ -38,7 +38,9 @@ def texts(built: Built) -> list[str]:
 
 
 def test_what_the_editor_is_told(built: Built) -> None:
-    assert Counter(item.code for item in built.report.problems) == {
+    """Of the manuscripts and pictures; what the laid-out pages look like is the page report's."""
+    of_pages = ("page-", "permit-", "copyfit-")
+    assert Counter(item.code for item in built.report.problems if not item.code.startswith(of_pages)) == {
         "article-held": 1,
         "edition-note": 1,
         "encoding-not-utf8": 1,

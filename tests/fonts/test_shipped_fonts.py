@@ -45,7 +45,7 @@ def test_families_roles_and_weights(catalogue: Catalogue) -> None:
         "song": [("Noto Serif SC", 400), ("Noto Serif SC", 700), ("Noto Serif SC", 900)],
         "hei": [("Noto Sans SC", 400), ("Noto Sans SC", 700)],
         "kai": [("LXGW WenKai", 400)],
-        "fang": [("LXGW WenKai", 400)],
+        "fang": [("Zhuque Fangsong", 400)],
     }
     # fontconfig goes by the file's own weight: the listed one must be the same.
     assert all(face.weight == face.own_weight for face in catalogue.faces)

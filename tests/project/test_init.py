@@ -290,7 +290,8 @@ def test_the_example_is_checked_without_an_error(run: Run) -> None:
     ran = run("check", "2026-01")
 
     assert ran.code == 0
-    assert ran.out == "2026-01：0 个错误，3 个警告，1 个提示。\n"  # the awaited picture, （待填）, the print date; the editor's note
+    # the awaited picture, （待填）, the print date; the editor's note
+    assert ran.out == "2026-01：0 个错误，3 个警告，1 个提示。\n"
     assert "[picture-awaited]" in ran.err
 
 
