@@ -179,3 +179,18 @@ def test_check_prints_the_warning_in_both_languages(
         "文中自称“本刊”；内部资料不得自称本报、本刊（办法第十四条）。 [permit-self-reference]"
         in capsys.readouterr().err
     )
+
+
+def test_a_rule_can_be_left_unchecked_by_either_name(found: Found) -> None:
+    manifest = "刊物:\n  刊名: 工友报\n  不查: [刊名, permit-number-missing, 期号, 声明, 版权项目]\n" + ARTICLE
+
+    assert found(manifest) == []
+
+
+def test_a_rule_that_there_is_not_is_told_with_those_there_are(found: Found) -> None:
+    [item] = found(WHOLE + "  不查: [没有这条]\n" + ARTICLE)
+
+    assert item.code == "permit-rule-unknown"
+    assert item.place is not None
+    assert item.place.line == 12
+    assert "准印证号、声明、版权项目" in item.message("zh")

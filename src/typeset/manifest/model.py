@@ -225,7 +225,18 @@ class QRCode(Part):
 PICTURE_NEWS = "picture-news"
 """The tag of an article that is told by its pictures: 图片新闻. It may do without a body."""
 
-Tag = Annotated[str, Field(max_length=40), Kind.TEXT, Values((("图片新闻", PICTURE_NEWS),), open=True)]
+COVER_STORY = "cover-story"
+"""The tag of the article that the cover speaks of: 封面故事. A layout may open it with a picture to the page's edges."""
+
+BRIEFS = "briefs"
+"""The tag of news in brief: 简讯, short pieces under one head."""
+
+NOTICE = "notice"
+"""The tag of an announcement: 启事."""
+
+_TAGS = (("图片新闻", PICTURE_NEWS), ("封面故事", COVER_STORY), ("简讯", BRIEFS), ("启事", NOTICE))
+
+Tag = Annotated[str, Field(max_length=40), Kind.TEXT, Values(_TAGS, open=True)]
 """A tag; those that typeset knows have one spelling in the model, others stay as written."""
 
 
@@ -292,6 +303,15 @@ class Article(Part):
         Values((("页末", "page"), ("页下", "page"), ("篇末", "end"), ("文末", "end"))),
         key("注释", "注释排在页末还是篇末", "Where its notes stand: at the page's foot or at the article's end"),
     ] = "page"
+    continues_after: Annotated[
+        Text | None,
+        key(
+            "续文放在 续文位置",
+            "文稿里有“:::转版”时，后半篇排在哪一篇后面：写标题或编号；不写则排在全部文章之后",
+            "Where the manuscript breaks off (:::jump): the article, by title or id, that its rest is set after; "
+            "after all articles where absent",
+        ),
+    ] = None
     tags: Annotated[tuple[Tag, ...], key("标记 类型", "标记，如“图片新闻”", "Tags, such as picture-news")] = ()
     held: Annotated[
         bool,
@@ -453,6 +473,14 @@ class Publication(Part):
             "decides whether the permit's rules are checked",
         ),
     ] = "internal"
+    unchecked: Annotated[
+        tuple[Text, ...],
+        key(
+            "不查 不查的规定",
+            "不查的准印证规定，如“期号”“记者”",
+            "Rules for internal publications that are not checked, such as 期号 or permit-reporter",
+        ),
+    ] = ()
     number: Annotated[
         Number | None,
         key("期号", "本年第几期；合刊写成 3-4", "Number in the year; 3-4 for a double number"),
@@ -492,6 +520,30 @@ _OPTIONS = key("版式选项", "版式的选项", "The layout's options")
 _LANGUAGE = key("语言", "正文语言：简体、繁体", "Language of the text: zh-Hans, zh-Hant")
 
 
+class Accepted(Part):
+    """A problem that somebody lets stand: 已接受. `typeset accept` writes such entries."""
+
+    code: Annotated[Text, key("代码", "问题的代码，报告里方括号中的字", "The problem's code, in brackets in reports")]
+    where: Annotated[
+        Text | None,
+        key(
+            "位置",
+            "在哪里：文件:行，如 articles/01.md:12；页，如 第5页；或引号里的原文",
+            "Where: file:line such as articles/01.md:12, a page such as p. 5, or a quotation",
+        ),
+    ] = None
+    reason: Annotated[Text, key("理由", "为什么可以不改", "Why it may stand")]
+    by: Annotated[Text, key("签字人", "谁同意的", "Who says so")]
+    text: Annotated[
+        Text | None,
+        key(
+            "原文",
+            "那一行的文字或校验码；原文改了，问题重新出现",
+            "The text of that line, or its check sum; when it is changed the problem comes back",
+        ),
+    ] = None
+
+
 class Issue(Part):
     """An edition as the editor wrote it, with what it inherits from publication.yaml."""
 
@@ -508,6 +560,10 @@ class Issue(Part):
             "编辑备注：存疑之处等，列入报告",
             "Editorial notes: doubtful places and the like, named in the report",
         ),
+    ] = ()
+    accepted: Annotated[
+        tuple[Accepted, ...],
+        key("已接受 已接受的问题", "看过并同意不改的问题", "Problems that somebody has seen and lets stand"),
     ] = ()
     pages: Annotated[
         Annotated[int, Field(ge=1, le=1000)] | None,

@@ -5,7 +5,7 @@ them; provinces add to them. So all that is found is a warning, to be confirmed 
 """
 
 from typeset.permit.particulars import particulars_problems
-from typeset.permit.rules import RULES, Rule, rules_for
+from typeset.permit.rules import RULES, Rule, rules_for, unknown_rules
 from typeset.permit.wording import wording_problems
 
-__all__ = ["RULES", "Rule", "particulars_problems", "rules_for", "wording_problems"]
+__all__ = ["RULES", "Rule", "particulars_problems", "rules_for", "unknown_rules", "wording_problems"]

@@ -31,7 +31,7 @@ def wording_problems(edition: Edition, rules: Collection[str]) -> Iterator[Probl
     A reporter's title is looked for in bylines and credits, and in texts where it stands as a byline does; somebody
     who “told a reporter” is a quotation. Articles with a source are reprints: their reporters are another paper's.
     """
-    for article in edition.articles:
+    for article in (*edition.articles, *edition.continuations):
         for text, place in article.texts:
             yield from _in_text(text, place, rules, reprint=bool(article.source))
         if "permit-reporter" in rules and not article.source:
