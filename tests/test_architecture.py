@@ -31,10 +31,13 @@ FLOORS = {
     "layout": 4,
     "permit": 4,
     "proofreading": 4,
+    "signoff": 4,
     "copyfit": 5,
     "build": 6,
     "editions": 6,
     "preview": 7,
+    "proofs": 7,
+    "handover": 7,
     "cli": 8,
     "__main__": 9,
 }

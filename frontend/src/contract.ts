@@ -64,6 +64,53 @@ export interface FileEntry {
   readonly writable: boolean;
 }
 
+export interface CopyfitStep {
+  readonly name: string;
+  readonly chinese: string;
+  readonly before: number;
+  readonly after: number;
+  readonly unit: string;
+}
+
+export interface CopyfitRun {
+  readonly run: string;
+  /** Ids of its articles. */
+  readonly articles: readonly string[];
+  readonly title: string;
+  readonly start: number;
+  readonly pages: number;
+  readonly pages_wanted: number | null;
+  /** Whether the manifest wants a number of pages; else the edition's total asked for it. */
+  readonly asked: boolean;
+  readonly lines_over: number;
+  readonly lines_short: number;
+  readonly steps: readonly CopyfitStep[];
+  /** Lines taken, and all lines, of each page. */
+  readonly fill: readonly (readonly [used: number, capacity: number])[];
+  /** Pictures of which one alone would do, made so many mm lower; `page` counts from the run's first. */
+  readonly picture_cuts: readonly { readonly number: number; readonly page: number; readonly height: number }[];
+}
+
+export interface CopyfitSaving {
+  readonly run: string;
+  readonly title: string;
+  readonly pages: number;
+  readonly lines: number;
+}
+
+export interface Copyfit {
+  readonly pages: number;
+  readonly pages_wanted: number | null;
+  readonly fillers: number;
+  readonly steps: readonly CopyfitStep[];
+  readonly map: readonly { readonly run: string; readonly start: number; readonly pages: number; readonly articles: readonly string[] }[];
+  readonly runs: readonly CopyfitRun[];
+  /** A page less, the cheapest first. */
+  readonly savings: readonly CopyfitSaving[];
+  /** What saves the pages beyond whole sheets. */
+  readonly sheet: { readonly pages: number; readonly cuts: readonly CopyfitSaving[] } | null;
+}
+
 export interface EditionState {
   readonly serial: number;
   readonly edition: string;
@@ -81,6 +128,7 @@ export interface EditionState {
   readonly seconds: number;
   /** Whether the print PDF was checked, and still is what was checked. */
   readonly preflight: "impossible" | "none" | "running" | "done" | "stale";
+  readonly copyfit: Copyfit | null;
   readonly files: readonly FileEntry[];
 }
 
@@ -131,6 +179,8 @@ export interface FormArticle {
   readonly kicker: string;
   readonly title: string;
   readonly subtitle: string;
+  /** The pages that it should take; empty where nothing is said. */
+  readonly pages: string;
   /** Each on one line: unit and post, a space, the name. */
   readonly authors: readonly string[];
   readonly photos: readonly FormPhoto[];
@@ -143,6 +193,8 @@ export interface FormSection {
 
 export interface Form {
   readonly version: string;
+  /** The pages that the edition should have; empty where nothing is said. */
+  readonly pages: string;
   readonly articles: readonly FormArticle[];
   readonly sections: readonly FormSection[];
 }

@@ -1,6 +1,7 @@
 /** The page: its parts put together. */
 
 import { api } from "./api";
+import { CopyfitPanel } from "./copyfit";
 import { parsePlace, placeName, type FormArticle, type Page, type Place, type Problem, type Spot } from "./contract";
 import { Desk } from "./desk";
 import { showHelp, SourceCard } from "./dialogs";
@@ -49,6 +50,11 @@ class App {
     manifestIsDirty: () => this.text.hasUnsaved(this.manifestName()),
     showArticle: (article) => void this.showArticle(article),
   });
+  private readonly copyfit = new CopyfitPanel({
+    notices: this.notices,
+    manifestIsDirty: () => this.text.hasUnsaved(this.manifestName()),
+    showPage: (number) => this.showPage(number),
+  });
   private readonly toolbar = new Toolbar(this.live, this.desk, {
     help: showHelp,
     showProblems: () => this.openTab("problems"),
@@ -67,6 +73,7 @@ class App {
     const panel = new SidePanel([
       ["form", "articles", this.form.element],
       ["text", "text", this.text.element],
+      ["copyfit", "copyfit", this.copyfit.element],
       ["problems", "problems", this.problems.element],
     ]);
     const empty = h("p", { class: "desk-empty", t: "building" });
@@ -106,17 +113,18 @@ class App {
       this.strip.show(state, this.desk.unseen.value);
       this.flatplan.show(state, this.desk.unseen.value);
       this.problems.show(state);
+      this.copyfit.show(state);
       this.text.list(state);
-      if (!before) window.setTimeout(() => void this.form.reload(), FORM_AFTER);
+      if (!before) window.setTimeout(() => this.readManifest(), FORM_AFTER);
       if (this.wanted && state.pages.length) void this.goToWanted(this.wanted);
     });
     this.live.file.listen((file) => {
       if (!file) return;
       void this.text.changedOnDisk(file.name, file.version);
-      if (file.name === this.manifestName()) void this.form.reload();
+      if (file.name === this.manifestName()) this.readManifest();
     });
     this.live.connection.listen((connection, before) => {
-      if (connection === "online" && before === "offline") void this.form.reload();
+      if (connection === "online" && before === "offline") this.readManifest();
     });
     this.desk.current.listen((page) => page && this.showCurrent(page));
     this.desk.unseen.listen((unseen) => {
@@ -128,6 +136,11 @@ class App {
     language.listen(() => this.speak());
     onSettings(["language"], (value) => value.language && language.set(value.language));
     this.speak();
+  }
+
+  private readManifest(): void {
+    void this.form.reload();
+    void this.copyfit.reload();
   }
 
   private showCurrent(page: Page): void {
@@ -146,6 +159,7 @@ class App {
     this.strip.show(state, this.desk.unseen.value);
     this.flatplan.show(state, this.desk.unseen.value);
     this.problems.show(state);
+    this.copyfit.draw();
     void this.refreshWords();
   }
 

@@ -7,7 +7,7 @@ import type { ZoomWish } from "./zoom";
 export type View = "spreads" | "single" | "flatplan";
 export type Theme = "auto" | "light" | "dark";
 export type Overlay = "bleed" | "trim" | "typeArea" | "grid" | "marks";
-export type Tab = "problems" | "form" | "text";
+export type Tab = "problems" | "form" | "text" | "copyfit";
 
 export const OVERLAYS: readonly Overlay[] = ["bleed", "trim", "typeArea", "grid", "marks"];
 

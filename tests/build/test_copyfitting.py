@@ -148,3 +148,34 @@ def test_a_number_of_pages_that_cannot_be_is_named_with_its_range(tmp_path: Path
     [told] = [item for item in built.report.problems if item.severity.value == "error"]
     assert told.place is not None
     assert told.place.line == (2 if more else 7)
+
+
+def test_pages_over_whole_sheets_are_told_with_what_would_save_them(tmp_path: Path) -> None:
+    """Lines are cut, or the total is wished for."""
+    built = set_edition(tmp_path, 26)
+    made = built.paginated.total - sum(1 for item in built.paginated.runs if item.run is None)
+    assert made % 4
+    [told] = [item for item in built.report.problems if item.code == "copyfit-sheet"]
+    data = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]
+    assert data["sheet"]["pages"] == made - made % 4
+    lines = sum(cut["lines"] for cut in data["sheet"]["cuts"])
+    assert told.message("zh").endswith(f"删 {lines} 行就是 {made - made % 4} 页，可少一张纸。")
+    for cut in data["sheet"]["cuts"]:
+        assert f"《{cut['title']}》删 {cut['lines']} 行" in told.hint("zh")
+    assert f"总页数: {made - made % 4}" in told.hint("zh")
+    assert "pages-filled" in [item.code for item in built.report.problems]
+
+
+def test_whole_sheets_and_wished_totals_get_no_offer(tmp_path: Path) -> None:
+    wished = set_edition(tmp_path, 11, more="总页数: 12\n")
+    assert "copyfit-sheet" not in codes(wished)
+
+
+def test_the_map_of_the_report_holds_every_page_once(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 11, more="总页数: 12\n")
+    data = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]
+    pages = [part["start"] + index for part in data["map"] for index in range(part["pages"])]
+    assert pages == list(range(1, 13))
+    assert data["fillers"] == sum(part["pages"] for part in data["map"] if part["run"] == "filler")
+    for run in data["runs"]:
+        assert len(run["fill"]) == run["pages"]

@@ -17,7 +17,8 @@ from PIL import Image
 from tests.composer.conftest import FOLDER
 from typeset.composer import FontFile, FontSet
 from typeset.composer.fetching import ClosedFetcher
-from typeset.composer.inks import Ink, PrintPainting, pdf_name
+from typeset.composer.ink_spaces import pdf_name
+from typeset.composer.inks import Ink, PrintPainting
 from typeset.composer.pictures import LazyPicture, Pixels
 from typeset.composer.rendering import Rendering, lay_out, trimmed, write_pdf, write_print_pdf
 
@@ -178,12 +179,43 @@ def test_a_spot_colour_is_a_separation_with_its_stand_in() -> None:
     assert [[float(value) for value in part[key]] for key in ("/C0", "/C1")] == [[1], [0]]
 
 
-def test_a_gradient_of_a_spot_colour_and_another_ink_is_made_of_process_inks() -> None:
-    painting = PrintPainting(lambda *rgb: ink(*rgb, named=SPOT), no_pixels)
-    pdf = painted('<div style="height: 9px; background: linear-gradient(#b5121b, black)"></div>', painting)
+DRAWING = (
+    '<svg width="60" height="20"><defs><linearGradient id="g"><stop stop-color="#b5121b"/><stop offset="1"'
+    ' stop-color="black"/></linearGradient></defs><rect width="60" height="20" fill="url(#g)"/></svg>'
+)
+
+
+@pytest.mark.parametrize(
+    "body", ['<div style="height: 9px; background: linear-gradient(90deg, #b5121b, black)"></div>', DRAWING]
+)
+def test_a_gradient_between_a_spot_colour_and_black_prints_on_their_plates_alone(body: str) -> None:
+    pdf = painted(body, PrintPainting(lambda *rgb: ink(*rgb, named=SPOT), no_pixels))
 
     (shading,) = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/ShadingType" in item]
-    assert shading.ColorSpace == "/DeviceCMYK"
+    family, inks, instead, transform, attributes = shading.ColorSpace
+    assert (family, list(map(str, inks)), instead) == ("/DeviceN", ["/Black", "/PANTONE 186 C"], "/DeviceCMYK")
+    assert attributes.Colorants["/PANTONE 186 C"][1] == "/PANTONE 186 C"
+    (part,) = [part for part in shading.Function.Functions if part.C0 != part.C1]
+    assert [[float(value) for value in part[key]] for key in ("/C0", "/C1")] == [[0, 1], [1, 0]]
+    assert (transform.FunctionType, len(transform.Domain), len(transform.Range)) == (4, 4, 8)
+
+
+def test_what_stands_in_for_a_mixed_gradient_is_the_sum_of_its_inks() -> None:
+    """As a renderer without the plates shows it: at its ends the stand-ins of the spot colour and black."""
+    pdf = painted(
+        '<div style="height: 40px; background: linear-gradient(90deg, #b5121b, #b5121b 40%, black 60%, black)"></div>',
+        PrintPainting(lambda *rgb: ink(*rgb, named=SPOT), no_pixels),
+    )
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    picture = pypdfium2.PdfDocument(buffer.getvalue())[0].render(scale=1).to_pil().convert("RGB")
+
+    left, right = (picture.getpixel((int(picture.width * at), 40)) for at in (0.2, 0.8))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert left[0] > 150
+    assert max(left[1:]) < 80
+    assert max(right) < 60
 
 
 @pytest.mark.parametrize(("name", "written"), [("PANTONE 186 C", "PANTONE#20186#20C"), ("专色 #1/(a)", None)])

@@ -41,7 +41,7 @@ def test_an_unknown_container_is_told_with_the_known_ones_and_keeps_its_text() -
     assert shape(reading) == ["p 上文", "p 文字。"]
     assert where(only(reading)) == (3, 1, 7)
     assert only(reading).message("zh") == (
-        "不认得“:::乱写”。认得的有：诗、问答、资料、链接、名单、启事、按、简讯、案例。里面的文字照普通正文排。"
+        "不认得“:::乱写”。认得的有：诗、问答、资料、链接、名单、启事、按、简讯、案例、转版。里面的文字照普通正文排。"
     )
 
 

@@ -123,6 +123,13 @@ def test_spaces_between_han_characters_are_told_and_stay() -> None:
     assert codes(markdown("# 突出引领 强化保障\n\n正文")) == []
 
 
+def test_the_space_after_the_number_of_an_article_of_law_is_no_finding() -> None:
+    assert codes(markdown("**第二十一条**　工会帮助、指导职工签订劳动合同。")) == []
+    assert codes(markdown("第三章　工会的权利\n")) == []
+    assert codes(markdown("第三条　工会的 权利和义务。")) == ["space-between-han"]
+    assert codes(markdown("第三条　　工会的权利。")) == ["space-between-han"]
+
+
 @pytest.mark.parametrize(
     ("line", "text", "meant"),
     [

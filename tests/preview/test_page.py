@@ -661,7 +661,7 @@ CONTRAST = (HERE / "page_contrast.js").read_text("utf-8")
 def test_light_and_dark_are_legible(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.wait_for_function("(scheme) => document.documentElement.dataset.scheme === scheme", arg=scheme)
-    for tab in ("form", "text", "problems"):
+    for tab in ("form", "text", "copyfit", "problems"):
         page.locator(f"#tab-{tab}").click()
         assert page.evaluate(CONTRAST) == []  # WCAG 2.2, 1.4.3 (AA)
 

@@ -26,9 +26,7 @@ def fit_data(found: Copyfit, paginated: Paginated, wanted: int | None) -> dict[s
         "steps": [_step_data(step) for step in found.steps],
         "map": [_place_data(item) for item in paginated.runs],
         "runs": [_run_data(item, placed.get(item.run.name)) for item in found.runs],
-        "savings": [
-            _saving_data(free[saving.run], saving) for saving in single_savings([item.extent for item in free])
-        ],
+        "savings": [_saving_data(free[saving.run], saving) for saving in savings],
         "sheet": _sheet_data(found.offer) if found.offer else None,
     }
 

@@ -6,10 +6,10 @@ the article or of the edition, and the style sheets say what that means. Lines o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from typeset.build.pagination import Paginated, Progress, paginate
+from typeset.build.pagination import Expected, Paginated, Progress, paginate
 from typeset.build.typesetter import Typesetter
 from typeset.copyfit.advice import PictureCut, extent_of, picture_cuts
 from typeset.copyfit.extent import Extent
@@ -18,7 +18,7 @@ from typeset.copyfit.ladder import Settings, Step, ladder, properties, steps_of
 from typeset.copyfit.page_report import ReportedRun, page_problems
 from typeset.copyfit.savings import Saving, cheapest_savings
 from typeset.edition import Edition
-from typeset.layout import Pages, Run, Templates
+from typeset.layout import Run, Templates
 from typeset.problems import Problem, problem
 
 
@@ -77,7 +77,7 @@ def paginate_fitted(
     templates: Templates,
     typesetter: Typesetter,
     progress: Progress,
-    expected: Mapping[str, int] | None = None,
+    expected: Expected | None = None,
 ) -> tuple[Paginated, Copyfit]:
     """The edition on its pages, fitted to what its articles and itself want.
 
@@ -87,7 +87,7 @@ def paginate_fitted(
     found = copyfit(edition, templates, typesetter, natural)
     if not found.changed:
         return natural, found
-    return paginate(edition, found.templates, typesetter, progress, natural.lengths), found
+    return paginate(edition, found.templates, typesetter, progress, natural.expected), found
 
 
 def copyfit(edition: Edition, templates: Templates, typesetter: Typesetter, paginated: Paginated) -> Copyfit:
@@ -117,6 +117,7 @@ class _Copyfitting:
         self._others = sum(len(item.rendering.pages) for item in paginated.runs if item.run and not item.run.articles)
         self._natural = {item.run.name: item.rendering.pages for item in paginated.runs if item.run}
         self._problems: list[Problem] = []
+        self._pages_known = paginated.pages
 
     def done(self) -> Copyfit:
         self._runs = [self._to_wish(item) for item in self._runs]
@@ -199,7 +200,7 @@ class _Copyfitting:
 
     def _set(self, item: RunFit, settings: Settings) -> Sequence[object]:
         templates = self._fitted([replace(item, fit=None)], settings)
-        html = templates.run_html(item.run, self._edition, item.start, Pages({}))
+        html = templates.run_html(item.run, self._edition, item.start, self._pages_known.only(item.run.jumps))
         return self._typesetter.set_run(html, self._edition).pages
 
     def _pages(self, item: RunFit) -> Sequence[object]:

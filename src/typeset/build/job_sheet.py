@@ -20,6 +20,7 @@ from typeset.composer.fonts import FontSet
 from typeset.composer.rendering import lay_out, parse_css, write_pdf
 from typeset.edition import Edition
 from typeset.layout.words import chinese_date, issue_words, total_words
+from typeset.problems import Problem
 
 BLANK = "______"
 """Stands for what is to be filled in by hand."""
@@ -65,6 +66,8 @@ class JobFacts:
     files: Sequence[JobFile] = ()
     spots: Sequence[str] = ()
     draft: bool = False
+    accepted: Sequence[Problem] = ()
+    """Problems that somebody lets stand."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ def job_sheet(edition: Edition, facts: JobFacts) -> JobSheet:
         JobGroup("用纸与后道", "Paper and finishing", tuple(_paper(edition))),
         JobGroup("承印与交货", "Printer and delivery", tuple(_delivery(edition))),
     )
+    if facts.accepted:
+        groups += (JobGroup("已接受的问题", "Accepted problems", tuple(_accepted(facts.accepted))),)
     return JobSheet(publication.title, issue or edition.name, groups, tuple(facts.files), facts.draft)
 
 
@@ -169,6 +174,13 @@ def _delivery(edition: Edition) -> Iterator[JobLine]:
     yield JobLine("电话", "Telephone", printing.contact.phone)
     yield JobLine("交货", "Delivery", printing.delivery)
     yield JobLine("备注", "Remarks", printing.remarks)
+
+
+def _accepted(problems: Sequence[Problem]) -> Iterator[JobLine]:
+    for number, item in enumerate(problems, 1):
+        reason, by = (item.accepted.reason, item.accepted.by) if item.accepted else ("", "")
+        where = f"（{item.place}）" if item.place else ""
+        yield JobLine(f"{number}", item.code, f"{item.message('zh')}{where}\n理由：{reason}　签字：{by}")
 
 
 def job_yaml(sheet: JobSheet) -> bytes:

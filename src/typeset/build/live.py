@@ -18,7 +18,7 @@ from typeset.build.findings import engine_problems
 from typeset.build.kept import Kept
 from typeset.build.make import Checked, check_edition
 from typeset.build.page_drawing import PageDrawing, PageSource
-from typeset.build.pagination import Paginated, Progress, SetRun
+from typeset.build.pagination import Expected, Paginated, Progress, SetRun
 from typeset.build.run_facts import PageFacts, PaintedRun, RunFacts, paint_run, run_facts
 from typeset.build.snapshot import (
     SCREEN,
@@ -87,7 +87,7 @@ class LiveEdition:
         self._drawing = PageDrawing(PictureCache(workspace.cache / "pictures"))
         self._last = Snapshot(0, broken=False, complete=False, edition=folder.name)
         self._setting = ""
-        self._lengths: Mapping[str, int] = {}
+        self._expected = Expected()
 
     @property
     def laid_out(self) -> int:
@@ -125,7 +125,7 @@ class LiveEdition:
         start = time.perf_counter()
         try:
             checked, typesetter = self._checked()
-            paginated, fitted = paginate_fitted(checked.edition, checked.templates, typesetter, progress, self._lengths)
+            paginated, fitted = paginate_fitted(checked.edition, checked.templates, typesetter, progress, self._expected)
             made = self._set(checked, typesetter, paginated.runs)
         except Giveup as giveup:
             return self._broken(giveup.problems, start)
@@ -133,7 +133,7 @@ class LiveEdition:
             file = getattr(error, "filename", None) or ""
             return self._broken((problem("system-error", file=file, why=error),), start)
         self._take(checked, made)
-        self._lengths = paginated.lengths
+        self._expected = paginated.expected
         placed = self._problems(checked, typesetter, paginated, made, fitted)
         made_known = self._snapshot(checked, paginated.pages, placed, self._drawing.layers, start)
         self._last = replace(made_known, copyfit=fit_data(fitted, paginated, checked.edition.pages))

@@ -20,9 +20,10 @@ from typeset.composer.rendering import trimmed, write_pdf
 from typeset.edition import Edition, EditionReading, missing_character_problems, read_edition
 from typeset.fonts import Catalogue, missing_characters
 from typeset.layout import Layout, Options, Templates, resolve_options
-from typeset.permit import particulars_problems, rules_for, wording_problems
+from typeset.permit import RULES, particulars_problems, rules_for, unknown_rules, wording_problems
 from typeset.pictures import PictureCache
 from typeset.problems import Giveup, Place, Problem, Report, problem
+from typeset.signoff import Acceptances, changed_after_press
 from typeset.workspace import EditionFolder, Workspace
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         *missing,
         *_tag_problems(edition, layout),
         *_permit_problems(reading, edition),
+        *changed_after_press(folder, workspace, layout.folder),
     )
+    problems = tuple(Acceptances(edition.accepted, workspace).applied(problems))
     templates = kept.templates(layout, options, edition.printing.bleed)
     kept.turn()
     return Checked(edition, layout, options, templates, catalogue, problems, reading.printing_place)
@@ -102,7 +105,11 @@ def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:
 
 
 def _permit_problems(reading: EditionReading, edition: Edition) -> Iterator[Problem]:
-    rules = rules_for(edition.publication.category)
+    off = edition.publication.unchecked
+    for name in unknown_rules(off):
+        known = "、".join(rule.chinese for rule in RULES)
+        yield problem("permit-rule-unknown", reading.place_of("publication", "unchecked"), name=name, known=known)
+    rules = rules_for(edition.publication.category, off)
     yield from particulars_problems(edition.publication, rules, reading.place_of)
     yield from wording_problems(edition, rules)
 
@@ -133,7 +140,8 @@ def build_edition(
         )
         # The screen PDF is painted while other programs look at the print PDF.
         pdf, messages = write_pdf(trimmed(document), painter, pdf_variant="pdf/ua-1")
-        found = [
+        acceptances = Acceptances(checked.edition.accepted, workspace)
+        found: list[Problem] = [
             *checked.problems,
             *typesetter.problems,
             *typesetter.refused(),
@@ -143,14 +151,16 @@ def build_edition(
             *painter.problems,
             *resolution_problems(painter.placed, checked.edition.sources),
             *chain.from_iterable(item.rendering.problems() for item in paginated.runs),
-            *overset_problems(paginated.document),
+            *chain.from_iterable(overset_problems(item.rendering, item.start) for item in paginated.runs),
             *page_size_problems(paginated.document, checked.layout),
             *engine_problems((*document.messages, *messages), checked.problems),
         ]
+        found = acceptances.applied(found)
         if printing is None:
             return Built(checked, paginated, pdf, Report.of(found), None, fitted)
-        for_print = printing(found)
-    return Built(checked, paginated, pdf, Report.of([*found, *for_print.problems]), for_print, fitted)
+        for_print = printing(found, acceptances.applied)
+    told = [*found, *for_print.problems, *acceptances.unused()]
+    return Built(checked, paginated, pdf, Report.of(told), for_print, fitted)
 
 
 def _print_settings(checked: Checked, date: datetime | None) -> PrintSettings:

@@ -1,23 +1,26 @@
 """Pagination: the runs of an edition joined to a magazine, with the pages that cover and contents speak of.
 
-Articles do not know each other's pages, cover and contents do. So the runs of articles are set first, on the pages
+Articles do not know each other's pages but where one breaks off (下转第 N 版); cover and contents know all. So the runs of articles are set first, on the pages
 that they have if every other part keeps the length it is taken to have; then the other parts, which now know all
-pages. Only where one of them has another length is the round made again, and what did not move is not set again.
+pages. Only where one of them has another length, or an article broken off speaks of another page than it should, is the
+round made again, and what did not move is not set again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from typeset.build.typesetter import Typesetter
 from typeset.composer.rendering import Rendering, join
 from typeset.edition import Edition
-from typeset.layout import Pages, Run, Templates, plan_runs
+from typeset.layout import Pages, Run, Templates, end_of, plan_runs
 from typeset.problems import Problem, problem
 
 _MOST_ROUNDS = 5
 _MANY = 12  # articles: the contents of more may take a second page
+
+Jumps = tuple[tuple[str, int], ...]
 
 Progress = Callable[[int, int], None]
 """Called with runs done and runs in all."""
@@ -30,6 +33,15 @@ class SetRun:
     run: Run | None
     start: int
     rendering: Rendering
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is taken to be so before an edition is set: the lengths in pages of the parts without articles, and the
+    pages that articles broken off speak of. What turns out wrong costs a round."""
+
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    jumps: Pages = field(default_factory=lambda: Pages({}))
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,12 @@ class Paginated:
         return {item.run.name: len(item.rendering.pages) for item in self.runs if item.run and not item.run.articles}
 
     @property
+    def expected(self) -> Expected:
+        """What setting the edition again may begin with."""
+        named = {name for item in self.runs if item.run for name in item.run.jumps}
+        return Expected(self.lengths, self.pages.only(named))
+
+    @property
     def total(self) -> int:
         """The number of pages."""
         return self.pages.total
@@ -63,6 +81,8 @@ class _Round:
     starts: Mapping[str, int]
     fillers: tuple[int, ...]
     pages: Pages
+    known: Pages
+    """The pages that articles broken off speak of."""
 
 
 def paginate(
@@ -70,22 +90,35 @@ def paginate(
     templates: Templates,
     typesetter: Typesetter,
     progress: Progress,
-    expected: Mapping[str, int] | None = None,
+    expected: Expected | None = None,
 ) -> Paginated:
     """Set all runs on their pages. Rounds are bounded; the last one stands.
 
-    `expected` are the lengths in pages that the parts without articles had when the edition was last set.
+    `expected` is what the edition came to when it was last set.
     """
+    expected = expected or Expected()
     job = _Job(edition, templates, typesetter, progress)
-    lengths = job.guessed(expected or {})
+    lengths, known = job.guessed(expected.lengths), expected.jumps
     for _ in range(_MOST_ROUNDS):
-        places = job.place(lengths)
+        places = job.place(lengths, known)
+        if job.jumps_from(places.pages) != job.jumps_from(known):
+            places = job.place(lengths, places.pages)
         done = job.set_all(places)
         found = {name: len(rendering.pages) for name, rendering in done.items() if name in lengths}
-        if found == lengths:
+        settled = job.jumps_from(places.pages) == job.jumps_from(places.known)
+        if found == lengths and settled:
             break
-        lengths = found
+        lengths, known = found, places.pages
     return job.joined(places, done)
+
+
+def _found(run: Run, anchors: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """The pages, from 0, of a run's articles, and of where they break off: that of the article where nothing says."""
+    for article in run.articles:
+        if article.id in anchors:
+            yield article.id, anchors[article.id]
+        if article.id in anchors and article.continued_by:
+            yield end_of(article.id), anchors.get(end_of(article.id), anchors[article.id])
 
 
 class _Job:
@@ -94,7 +127,7 @@ class _Job:
     def __init__(self, edition: Edition, templates: Templates, typesetter: Typesetter, progress: Progress) -> None:
         self.runs = plan_runs(edition, typesetter.layout)
         self._edition, self._templates, self._typesetter, self._progress = edition, templates, typesetter, progress
-        self._articles: dict[tuple[str, int], Rendering] = {}
+        self._articles: dict[tuple[str, int, Jumps], Rendering] = {}
         self._multiple = typesetter.layout.declaration.pages_multiple_of
 
     def guessed(self, expected: Mapping[str, int]) -> dict[str, int]:
@@ -109,8 +142,13 @@ class _Job:
             if not run.articles
         }
 
-    def place(self, lengths: Mapping[str, int]) -> _Round:
-        """Where the runs start if the parts without articles have these lengths; sets the runs of articles."""
+    def jumps_from(self, pages: Pages) -> Mapping[str, int]:
+        """The pages that articles broken off speak of."""
+        return pages.only(name for run in self.runs for name in run.jumps).of_article
+
+    def place(self, lengths: Mapping[str, int], known: Pages) -> _Round:
+        """Where the runs start if the parts without articles have these lengths; sets the runs of articles, which know
+        of other pages what is `known`."""
         starts: dict[str, int] = {}
         folios: dict[str, int] = {}
         fillers: tuple[int, ...] = ()
@@ -123,13 +161,13 @@ class _Job:
             starts[run.name] = page
             if run.articles:
                 self._progress(number, len(self.runs))
-                rendering = self._set(run, page, Pages({}))
+                rendering = self._set(run, page, known)
                 anchors = rendering.anchors()
-                folios |= {article.id: page + anchors[article.id] for article in run.articles if article.id in anchors}
+                folios |= {name: page + number for name, number in _found(run, anchors)}
                 page += len(rendering.pages)
             else:
                 page += lengths[run.name]
-        return _Round(starts, fillers, Pages(folios, page - 1))
+        return _Round(starts, fillers, Pages(folios, page - 1), known)
 
     def _missing(self, pages: int) -> int:
         """The pages to fill up with: to what the edition wants, else to whole sheets."""
@@ -139,7 +177,7 @@ class _Job:
     def set_all(self, places: _Round) -> dict[str, Rendering]:
         """Every run on its page; those of articles are remembered from placing."""
         done = {
-            run.name: self._set(run, places.starts[run.name], Pages({}) if run.articles else places.pages)
+            run.name: self._set(run, places.starts[run.name], places.known if run.articles else places.pages)
             for run in self.runs
         }
         self._progress(len(self.runs), len(self.runs))
@@ -162,10 +200,11 @@ class _Job:
         return Paginated(tuple(sorted(items, key=lambda item: item.start)), places.pages, problems)
 
     def _set(self, run: Run, start: int, pages: Pages) -> Rendering:
-        key = (run.name, start)
-        if key in self._articles:
+        pages = pages.only(run.jumps) if run.articles else pages
+        key = (run.name, start, tuple(sorted(pages.of_article.items())))
+        if run.articles and key in self._articles:
             return self._articles[key]
         rendering = self._typesetter.set_run(self._templates.run_html(run, self._edition, start, pages), self._edition)
-        if run.articles:  # they know nothing of other pages
+        if run.articles:
             self._articles[key] = rendering
         return rendering

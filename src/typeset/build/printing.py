@@ -20,7 +20,7 @@ from typeset.layout.words import issue_words
 from typeset.pictures import PictureCache
 from typeset.prepress import PrintJob, finish_print, watermark
 from typeset.prepress.preflight import Preflight, preflighting
-from typeset.problems import Place, Problem, Severity
+from typeset.problems import Place, Problem
 
 _DRAFT = "样稿　不得付印"
 _FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of an edition without a date, so that its bytes are the same every day
@@ -56,7 +56,10 @@ class Printed:
     draft: bool
 
 
-Printing = Callable[[Iterable[Problem]], Printed]
+Accept = Callable[[Iterable[Problem]], list[Problem]]
+"""Marks the problems that somebody has accepted."""
+
+Printing = Callable[[Iterable[Problem], Accept], Printed]
 """Waits for the preflight of a print PDF and judges it with the problems known before: errors make a draft."""
 
 
@@ -69,7 +72,7 @@ def printing_edition(document: Rendering, settings: PrintSettings, cache: Pictur
     painted = _painted(document, settings, cache)
     wanted = edition_wanted(settings.edition, settings.layout, settings.catalogue)
     with preflighting(painted.pdf, wanted) as checked:
-        yield lambda known: _judged(painted, checked(), settings, known)
+        yield lambda known, accept: _judged(painted, checked(), settings, known, accept)
 
 
 @dataclass(frozen=True)
@@ -104,10 +107,15 @@ def _painted(document: Rendering, settings: PrintSettings, cache: PictureCache) 
     return _Painted(finish_print(painted, job), (*problems, *painter.problems), job)
 
 
-def _judged(painted: _Painted, preflight: Preflight, settings: PrintSettings, known: Iterable[Problem]) -> Printed:
+def _judged(
+    painted: _Painted, preflight: Preflight, settings: PrintSettings, known: Iterable[Problem], accept: Accept
+) -> Printed:
     known = list(known)
-    counted = [*known, *painted.problems, *preflight.problems()]
-    draft = any(item.severity is Severity.ERROR or item.code in _UNFINISHED for item in counted)
+    counted = [
+        *known,
+        *accept([*painted.problems, *preflight.problems(print_name(settings.edition.name, draft=False))]),
+    ]
+    draft = any(map(keeps_from_press, counted))
     pdf, job = painted.pdf, painted.job
     if draft:
         pdf = watermark(pdf, _DRAFT, settings.catalogue.faces_for("song")[-1].file)
@@ -117,7 +125,14 @@ def _judged(painted: _Painted, preflight: Preflight, settings: PrintSettings, kn
         for item in preflight.problems(print_name(settings.edition.name, draft=draft))
         if not (item.code in _DPI_CODES and _RESOLUTION in told)
     ]
-    return Printed(pdf, (*painted.problems, *found), preflight, job.condition, job.spots, job.date, draft)
+    return Printed(
+        pdf, tuple(accept([*painted.problems, *found])), preflight, job.condition, job.spots, job.date, draft
+    )
+
+
+def keeps_from_press(item: Problem) -> bool:
+    """Whether an edition may not be printed because of a problem: an open error, or something that is awaited."""
+    return item.blocks or (item.code in _UNFINISHED and item.accepted is None)
 
 
 def print_name(edition: str, *, draft: bool) -> str:

@@ -17,6 +17,7 @@ from typeset.build.page_pixels import Pixels, picture_size
 from typeset.build.painting import SCREEN_DPI, PrintPainter
 from typeset.build.printing import edition_condition
 from typeset.color import PrintCondition, seen, seen_picture
+from typeset.composer.css_colours import to_srgb
 from typeset.composer.inks import PrintPainting
 from typeset.composer.rendering import Rendering, write_print_pdf
 from typeset.pictures import PictureCache, PrintPicture, prepare_print, target_pixels
@@ -60,7 +61,7 @@ class Proofing:
             c, m, y, k = (min(1.0, max(0.0, value or 0.0)) for value in color.coordinates)
         else:
             c, m, y, k = self._mixer(
-                *(min(1.0, max(0.0, value or 0.0)) for value in color.to("srgb").coordinates)
+                *(min(1.0, max(0.0, value or 0.0)) for value in to_srgb(color).coordinates)
             ).process
         red, green, blue = self._seen_ink((c, m, y, k))
         return red / 255, green / 255, blue / 255

@@ -22,7 +22,7 @@ def report_data(built: Built, print_name: str) -> dict[str, Any]:
         "publication": edition.publication.title,
         "layout": edition.layout,
         "pages": built.paginated.total,
-        "han_characters": sum(article.han_count for article in edition.articles),
+        "han_characters": sum(edition.han_count(article) for article in edition.articles),
         "articles": [
             {
                 "id": article.id,
@@ -30,13 +30,14 @@ def report_data(built: Built, print_name: str) -> dict[str, Any]:
                 "title": article.title.plain,
                 "authors": [author.name for author in article.authors],
                 "page": pages.get(article.id, 0),
-                "han_characters": article.han_count,
+                "han_characters": edition.han_count(article),
                 "pictures": len(article.figures),
             }
             for article in edition.articles
         ],
         "copyfit": fit_data(built.copyfit, built.paginated, edition.pages) if built.copyfit else None,
-        "counts": {severity.value: built.report.count(severity) for severity in Severity},
+        "counts": {severity.value: built.report.count(severity) for severity in Severity}
+        | {"accepted": len(built.report.accepted)},
         "print": _print_data(built, print_name),
         "problems": problems_data(built.report.problems),
     }

@@ -13,7 +13,7 @@ from typeset.build.preflight_sheet import SheetInput, sheet_pdf
 from typeset.build.printing import Printed, print_name
 from typeset.build.report import report_data
 from typeset.build.typesetter import font_set
-from typeset.copyfit import FlatplanPage, draw_flatplan
+from typeset.copyfit import FlatplanPage, Mark, draw_flatplan, marks_of
 from typeset.prepress import page_pictures
 from typeset.problems import to_json
 from typeset.workspace import EditionFolder, Workspace, staged
@@ -69,6 +69,7 @@ def _write_beside(built: Built, printed: Printed, made: str, fresh: Path) -> Non
         printed.condition,
         (JobFile.of(made, printed.pdf, "印刷用 PDF，单页"),),
         printed.spots,
+        accepted=built.report.accepted,
     )
     sheet = job_sheet(built.edition, facts)
     (fresh / f"{name}-job.yaml").write_bytes(job_yaml(sheet))
@@ -78,17 +79,46 @@ def _write_beside(built: Built, printed: Printed, made: str, fresh: Path) -> Non
 def _write_pictures(built: Built, fresh: Path) -> None:
     (fresh / "pages").mkdir()
     thumbnails = []
-    labels = _labels(built.paginated)
+    labels, wanting, marks = _labels(built.paginated), _wanting(built), _marks(built)
     for index, picture in enumerate(page_pictures(built.pdf, PAGE_DPI)):
         buffer = BytesIO()
         picture.save(buffer, "PNG", compress_level=4)
         (fresh / "pages" / f"{index + 1:03}.png").write_bytes(buffer.getvalue())
         size = tuple(round(length * FLATPLAN_DPI / PAGE_DPI) for length in picture.size)
-        thumbnails.append(FlatplanPage(picture.resize((size[0], size[1])), index + 1, labels.get(index + 1, "")))
+        small, folio = picture.resize((size[0], size[1])), index + 1
+        thumbnails.append(
+            FlatplanPage(small, folio, labels.get(folio, ""), marks.get(folio, ()), wanting.get(folio, ""))
+        )
     face = built.checked.catalogue.faces_for("hei")[0]
     publication = built.edition.publication
     sheet = draw_flatplan(thumbnails, f"{publication.title}  {built.edition.name}", face.file)
     sheet.save(fresh / "flatplan.png")
+
+
+def _marks(built: Built) -> dict[int, tuple[Mark, ...]]:
+    """What the page report found on the pages, and where an article begins that could not be fitted."""
+    codes: dict[int, list[str]] = {}
+    for item in built.report.problems:
+        if item.place and item.place.page:
+            codes.setdefault(item.place.page, []).append(item.code)
+    found = {page: marks_of(names) for page, names in codes.items()}
+    for page in _wanting(built):
+        found[page] = (*found.get(page, ()), "copyfit")
+    return found
+
+
+def _wanting(built: Built) -> dict[int, str]:
+    """By the page on which it begins, what an article that could not be fitted is over or short of."""
+    found: dict[int, str] = {}
+    if built.copyfit is None:
+        return found
+    starts = {item.run.name: item.start for item in built.paginated.runs if item.run}
+    for run in built.copyfit.runs:
+        fit = run.fit
+        if fit and not fit.reached:
+            length = f"多 {fit.over} 行" if fit.over else f"差 {fit.short} 行"
+            found[starts[run.run.name]] = f"要 {fit.wanted} 页，{length}"
+    return found
 
 
 def _labels(paginated: Paginated) -> dict[int, str]:

@@ -147,7 +147,7 @@ class Typesetter:
 
 def _titles(html: str, edition: Edition) -> str:
     """The titles of the articles in a run, for a message; its part where it has none."""
-    titles = [article.title.plain for article in edition.articles if f'id="{article.id}"' in html]
+    titles = [article.title.plain for article in (*edition.articles, *edition.continuations) if f'id="{article.id}"' in html]
     return "、".join(f"《{title}》" for title in titles) or edition.publication.title
 
 

@@ -48,7 +48,7 @@ def _check(folder: EditionFolder, workspace: Workspace, terminal: Terminal, *, a
     except Giveup as giveup:
         found += giveup.problems
     found += proofread(folder, workspace, clean_up=True)
-    report = Report.of(found)
+    report = Report.of(_accepting(found, folder, workspace))
     if as_json:
         terminal.json(problems_data(report.problems))
     else:
@@ -59,6 +59,14 @@ def _check(folder: EditionFolder, workspace: Workspace, terminal: Terminal, *, a
             f"{folder.name}: {errors} errors, {warnings} warnings, {notices} notices.",
         )
     return 1 if report.errors else 0
+
+
+def _accepting(found: list[Problem], folder: EditionFolder, workspace: Workspace) -> list[Problem]:
+    from typeset.edition import read_edition
+    from typeset.signoff import Acceptances
+
+    edition = read_edition(folder, workspace).edition
+    return Acceptances(edition.accepted, workspace).applied(found) if edition and edition.accepted else found
 
 
 def _fix(arguments: argparse.Namespace, folder: EditionFolder, workspace: Workspace, terminal: Terminal) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typeset.cli.copyfit_summary import copyfit_lines
 from typeset.cli.terminal import ProgressBar, Terminal
 from typeset.problems import Report, Severity
 from typeset.workspace import Workspace
@@ -23,6 +24,7 @@ _MEGABYTE = 1024 * 1024
 def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Set an edition and write its results; 1 where the content has errors."""
     from typeset.build import Typesetter, build_edition, check_edition, write_results
+    from typeset.build.copyfit_data import fit_data
     from typeset.proofreading import proofread
 
     start = time.monotonic()
@@ -58,16 +60,19 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     for article in built.edition.articles:
         page = built.paginated.pages.of(article)
         terminal.say(
-            f"  {page:>3} 页  {article.han_count:>6} 字  【{article.heading}】{article.title}",
-            f"  p. {page:<3} {article.han_count:>6} Han  [{article.heading}] {article.title}",
+            f"  {page:>3} 页  {built.edition.han_count(article):>6} 字  【{article.heading}】{article.title}",
+            f"  p. {page:<3} {built.edition.han_count(article):>6} Han  [{article.heading}] {article.title}",
         )
     articles = list(built.edition.articles)
-    han, pages = sum(article.han_count for article in articles), built.paginated.total
+    han, pages = sum(built.edition.han_count(article) for article in articles), built.paginated.total
     seconds = time.monotonic() - start
     terminal.say(
         f"共 {len(articles)} 篇，{han} 个汉字，{pages} 页；{_counts(built.report, terminal)}。",
         f"{len(articles)} articles, {han} Han characters, {pages} pages; {_counts(built.report, terminal)}.",
     )
+    if built.copyfit is not None:
+        for zh, en in copyfit_lines(fit_data(built.copyfit, built.paginated, built.edition.pages)):
+            terminal.say(zh, en)
     _say_files(built, written, workspace, terminal)
     terminal.say(f"用时 {seconds:.1f} 秒。", f"{seconds:.1f} s.")
     return 1 if built.report.errors else 0
@@ -100,7 +105,8 @@ def _size(path: Path) -> str:
 
 def _counts(report: Report, terminal: Terminal) -> str:
     errors, warnings, notices = (report.count(severity) for severity in Severity)
+    accepted = len(report.accepted)
     return terminal.choose(
-        f"{errors} 个错误，{warnings} 个警告，{notices} 个提示",
-        f"{errors} errors, {warnings} warnings, {notices} notices",
+        f"{errors} 个错误，{warnings} 个警告，{notices} 个提示" + (f"，{accepted} 个已接受" if accepted else ""),
+        f"{errors} errors, {warnings} warnings, {notices} notices" + (f", {accepted} accepted" if accepted else ""),
     )

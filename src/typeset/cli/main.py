@@ -53,6 +53,16 @@ _COMMANDS = {
         "印前检查：检查一期的印刷 PDF，或任何一个 PDF 文件",
         "preflight: check an edition's print PDF, or any PDF file",
     ),
+    "proof": (
+        "proof_commands:proof",
+        "出校样、核红、签字、记状态；不写选项则显示现状",
+        "make proofs, compare them, sign them, set states; without options, tell where an edition stands",
+    ),
+    "accept": (
+        "proof_commands:accept",
+        "接受一个问题：写明理由，不再拦下付印",
+        "let a problem stand, with a reason: it no longer blocks",
+    ),
     "schema": (
         "tool_commands:schema",
         "写出清单的 JSON Schema，供编辑器补全",
@@ -288,6 +298,59 @@ def _preflight_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     _json_argument(command, zh)
 
 
+_PASSES = ("毛校", "一校", "二校", "三校", "通读", "付印")
+
+
+def _proof_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    action = command.add_mutually_exclusive_group()
+    action.add_argument(
+        "--pass", dest="step", choices=_PASSES, help="出哪一次校样" if zh else "make the proof of a pass"
+    )
+    action.add_argument(
+        "--compare",
+        nargs=2,
+        metavar=("OLD", "NEW"),
+        help="核红：比较两份校样，如 一校 二校" if zh else "compare two proofs, such as 一校 二校",
+    )
+    action.add_argument("--state", choices=("组稿", "编辑"), help="记下状态" if zh else "set the state")
+    command.add_argument(
+        "--article", metavar="ID|TITLE", help="只出一篇（作者样）" if zh else "one article alone: an author's proof"
+    )
+    command.add_argument(
+        "--sign",
+        metavar="ROLE=NAME",
+        action="append",
+        default=[],
+        help="签字，如 责任编辑=张三；角色：责任编辑、校对、审核、签发"
+        if zh
+        else "sign, such as 责任编辑=张三; roles: 责任编辑, 校对, 审核, 签发",
+    )
+    _by_argument(command, zh)
+
+
+def _by_argument(command: argparse.ArgumentParser, zh: bool) -> None:
+    command.add_argument(
+        "--by",
+        metavar="NAME",
+        help="谁做的；不写则看环境变量 TYPESET_NAME" if zh else "who does it; TYPESET_NAME by default",
+    )
+
+
+def _accept_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    command.add_argument("code", metavar="CODE", help="问题的代码，报告里方括号中的字" if zh else "the problem's code")
+    command.add_argument(
+        "--where",
+        metavar="PLACE",
+        help="位置：文件:行、第5页，或引号里的原文；只有一处时可不写"
+        if zh
+        else "file:line, a page, or a quotation; may be left out where there is one only",
+    )
+    command.add_argument("--reason", metavar="TEXT", required=True, help="理由" if zh else "why it may stand")
+    _by_argument(command, zh)
+
+
 def _schema_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     command.add_argument(
         "--publication", action="store_true", help="publication.yaml 的" if zh else "of publication.yaml"
@@ -343,6 +406,8 @@ _ARGUMENTS = {
     "import": _import_arguments,
     "impose": _impose_arguments,
     "preflight": _preflight_arguments,
+    "proof": _proof_arguments,
+    "accept": _accept_arguments,
     "schema": _schema_arguments,
     "layouts": _layouts_arguments,
     "fonts": _listing_arguments,

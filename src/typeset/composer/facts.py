@@ -87,6 +87,12 @@ class _Frames:
         positioned = inner if style["position"] in ("relative", "absolute") else self.positioned
         return replace(self, inner=inner, positioned=positioned)
 
+    def beside(self, column: Any) -> _Frames:
+        """The frames for what stands in a column: not in the next one."""
+        left = column.padding_box_x()
+        area = _Area(left=left, right=left + column.padding_width())
+        return replace(self, inner=self.inner.within(area))
+
     def hold(self, box: boxes.TextBox) -> bool:
         """Whether a text stands on the page and in its frames."""
         left, top = box.position_x, box.position_y
@@ -122,6 +128,14 @@ def _frame(box: Any) -> _Area:
     return area
 
 
+def _is_column(box: Any, parent: Any) -> bool:
+    """Whether a box is a cell of a table, or one of the columns that the engine made of a multi-column box."""
+    if isinstance(box, boxes.TableCellBox):
+        return True
+    same = isinstance(box, boxes.BlockBox) and box.element_tag == parent.element_tag and box.element is parent.element
+    return same and _is_multicol(parent) and not _is_multicol(box)
+
+
 def _is_multicol(box: Any) -> bool:
     return bool(box.style["column_count"] != "auto" or box.style["column_width"] != "auto")
 
@@ -136,7 +150,9 @@ def _outside(box: Any, frames: _Frames, source: str) -> Iterator[tuple[str, str]
     if isinstance(box, boxes.ParentBox):
         frames = frames.inside(box)
         for child in box.children:
-            yield from _outside(getattr(child, "_box", child), frames, source)
+            inner = getattr(child, "_box", child)
+            around = frames.beside(inner) if _is_column(inner, box) else frames
+            yield from _outside(inner, around, source)
 
 
 # Text that was never set

@@ -2,9 +2,10 @@
 
 `block-step-size: none | <length>` rounds a block's margin box up to a multiple of the length; margins that collapse
 with a neighbour's count in full. Of the module's insertion areas the padding box is supported: the space comes at the
-block's end, inside its background. A block that breaks over columns or pages is not rounded, nor one that would then
-leave its page: at a column's foot the grid needs no keeping. At the top of a page, where the margin above it is cut
-off, a block without ground goes to the nearest whole step: no white line is left below a heading.
+block's end, inside its background. A block that breaks over columns or pages is rounded in its last part, which
+begins at the top of one; a block that would then leave its page is not: at a column's foot the grid needs no keeping.
+At the top of a page, where the margin above it is cut off, a block without ground goes to the nearest whole step: no
+white line is left below a heading.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
             box.margin_top = 0  # CSS Fragmentation 3, 5.2: cut off at a break; WeasyPrint forgets some columns
         result = stock(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *rest, **named)
         done, resume_at = result[0], result[1]
-        whole = done is not None and resume_at is None and skip_stack is None
-        if whole and not (at_top and _round_down(done)):
+        ends = done is not None and resume_at is None
+        if ends and not (at_top and skip_stack is None and _round_down(done)):
             _round_up(context, done, bottom_space)
         return result
 

@@ -18,9 +18,9 @@ import pydyf
 from weasyprint.images import RasterImage
 from weasyprint.pdf.stream import Stream
 
+from typeset.composer.css_colours import to_srgb
+from typeset.composer.ink_spaces import PROCESS, Cmyk, device_n, mixtures, separation
 from typeset.composer.pictures import PixelImage, Pixels
-
-Cmyk = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class PrintPainting:
     ink: Callable[[float, float, float], Ink]
     pixels: Callable[[bytes], Pixels]
     spots: dict[str, Cmyk] = field(default_factory=dict)
+    mixed: dict[tuple[str, ...], pydyf.Array] = field(default_factory=dict)
 
     def ink_of(self, components: Sequence[float | None]) -> Ink:
         """The ink of an sRGB colour as CSS gives it: what lies outside the gamut is brought to its edge."""
@@ -64,6 +65,12 @@ class PrintPainting:
         """The name of a spot colour's space among the PDF's resources."""
         self.spots.setdefault(ink.spot, ink.cmyk)
         return f"spot{list(self.spots).index(ink.spot)}"
+
+    def mixture(self, inks: tuple[str, ...]) -> pydyf.Array:
+        """The space of several inks side by side; its tint transform is filled in when the PDF is finished."""
+        if inks not in self.mixed:
+            self.mixed[inks] = device_n(inks, self.spots, b"null")
+        return self.mixed[inks]
 
 
 _PAINTING: ContextVar[PrintPainting | None] = ContextVar("print_painting", default=None)
@@ -90,7 +97,7 @@ def stream(stock: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class InkStream(Stream):  # type: ignore[misc] # WeasyPrint carries no types
-    """A content stream whose colours are inks; DeviceCMYK and Separation are its only colour spaces."""
+    """A content stream whose colours are inks; DeviceCMYK, Separation and DeviceN are its only spaces."""
 
     def __init__(self, *args: Any, painting: PrintPainting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +130,7 @@ class InkStream(Stream):  # type: ignore[misc] # WeasyPrint carries no types
         if color.space == "device-cmyk":
             c, m, y, k = (min(1.0, max(0.0, value or 0.0)) for value in color.coordinates)
             return Ink((c, m, y, k))
-        return self._painting.ink_of(color.to("srgb").coordinates)
+        return self._painting.ink_of(to_srgb(color).coordinates)
 
     def set_color(self, color: Any, stroke: bool = False) -> None:
         """Set the ink that fills, or strokes."""
@@ -150,23 +157,30 @@ class InkStream(Stream):  # type: ignore[misc] # WeasyPrint carries no types
         if color_space is None:
             parts = function["Functions"]
             ends = {key: [self._painting.ink_of(part[key]) for part in parts] for key in ("C0", "C1")}
-            spot = self._only_spot([ink for inks in ends.values() for ink in inks])
-            if spot:
-                shading["ColorSpace"] = self._separation(spot)
+            space, amounts = self._space_of([ink for inks in ends.values() for ink in inks])
+            if space is not None:
+                shading["ColorSpace"] = space
             for key, inks in ends.items():
                 for part, ink in zip(parts, inks, strict=True):
-                    part[key] = pydyf.Array((ink.tint if ink.spot else 0.0,) if spot else ink.process)
+                    part[key] = pydyf.Array(amounts(ink))
         return shading
 
-    def _only_spot(self, inks: list[Ink]) -> Ink | None:
-        """The one spot colour of which all these inks are tints, paper among them; None where there is none."""
-        spots = [ink for ink in inks if ink.spot]
-        alone = all(ink.spot == spots[0].spot if ink.spot else ink.cmyk == (0, 0, 0, 0) for ink in inks)
-        return spots[0] if spots and alone else None
+    def _space_of(self, inks: list[Ink]) -> tuple[pydyf.Array | None, Callable[[Ink], tuple[float, ...]]]:
+        """The space in which a gradient between inks prints on their plates alone, and an ink's amounts in it.
 
-    def _separation(self, ink: Ink) -> pydyf.Array:
-        self._painting.spot_name(ink)
-        return separation(ink.spot, ink.cmyk)
+        None stands for DeviceCMYK, of inks without spot colours.
+        """
+        spots = {ink.spot: ink.cmyk for ink in inks if ink.spot}
+        for ink in inks:
+            if ink.spot:
+                self._painting.spot_name(ink)
+        if not spots:
+            return None, lambda ink: ink.process
+        used = [max(amounts) > 0 for amounts in zip(*(_plain(ink) for ink in inks), strict=True)]
+        plates = (*(name for name, needed in zip(PROCESS, used, strict=True) if needed), *spots)
+        if len(plates) == 1:
+            return separation(plates[0], spots[plates[0]]), lambda ink: _on_plates(ink, plates)
+        return self._painting.mixture(plates), lambda ink: _on_plates(ink, plates)
 
     # --- transparency ----------------------------------------------------------------------------------------------
 
@@ -236,28 +250,26 @@ class InkStream(Stream):  # type: ignore[misc] # WeasyPrint carries no types
         return name
 
 
-def separation(name: str, cmyk: Cmyk) -> pydyf.Array:
-    """A Separation colour space: a spot colour's name and what stands in for it (ISO 32000-1, 8.6.6.4)."""
-    function = pydyf.Dictionary(
-        {"FunctionType": 2, "Domain": pydyf.Array((0, 1)), "C0": pydyf.Array((0, 0, 0, 0)), "N": 1}
-    )
-    function["C1"] = pydyf.Array(cmyk)
-    return pydyf.Array(("/Separation", "/" + pdf_name(name), "/DeviceCMYK", function))
+def _plain(ink: Ink) -> Cmyk:
+    """What an ink lays on the process plates; nothing where it is a spot colour."""
+    return (0.0, 0.0, 0.0, 0.0) if ink.spot else ink.cmyk
 
 
-def pdf_name(text: str) -> str:
-    """Text as a PDF name without its slash: UTF-8, with what is not plain written #xx (ISO 32000-1, 7.3.5)."""
-    plain = b"!\"$&'*+,-.:;=?@\\^_`|~"
-    return "".join(
-        chr(byte) if chr(byte).isascii() and (chr(byte).isalnum() or byte in plain) else f"#{byte:02x}"
-        for byte in text.encode()
-    )
+def _on_plates(ink: Ink, plates: tuple[str, ...]) -> tuple[float, ...]:
+    """How much of an ink goes on each plate."""
+    amounts = {**dict(zip(PROCESS, _plain(ink), strict=True)), ink.spot: ink.tint}
+    return tuple(amounts.get(plate, 0.0) for plate in plates)
 
 
 def finish(painting: PrintPainting, pdf: pydyf.PDF) -> None:
-    """Name the spot colours among the PDF's resources, and drop the CIE spaces that nothing uses."""
+    """Name the spot colours among the PDF's resources, give mixtures of inks their functions, and drop the CIE spaces
+    that nothing uses."""
     for item in pdf.objects:
         if isinstance(item, dict) and "lab-d50" in item:
             item.clear()
             for index, (name, cmyk) in enumerate(painting.spots.items()):
                 item[f"spot{index}"] = separation(name, cmyk)
+    for inks, space in painting.mixed.items():
+        function = mixtures(inks, painting.spots)
+        pdf.add_object(function)
+        space[3] = function.reference

@@ -97,6 +97,7 @@ class PageFloats:
     page_height: float = inf
     bands: bool = False  # whether floats of the page stand on the page in the making
     alone: bool = False  # whether nothing else does
+    spanned: bool = False  # whether a multi-column box is set here, for its floats or for blocks that span it
 
 
 class TooTallError(Exception):
@@ -120,7 +121,7 @@ def before_pages(stock: Callable[..., Any]) -> Callable[..., Any]:
         if composition is not None:
             floats = PageFloats()
             _leave_flow(root_box, None, floats)
-            if floats.found:
+            if floats.found or floats.spanned:
                 floats.notes = {id(note): order for order, note in enumerate(context.footnotes)}
                 composition.page_floats = floats
         stock(context, root_box)
@@ -148,8 +149,9 @@ def _leave_flow(box: Any, columns: int | None, floats: PageFloats) -> None:
             count = len(floats.found)
             key = id(child)
             _leave_flow(child, key, floats)
-            if any(found.columns == key for found in floats.found[count:]):
+            if any(found.columns == key for found in floats.found[count:]) or _spanned(child):
                 setattr(child, COLUMNS, key)
+                floats.spanned = True
         else:
             _leave_flow(child, columns, floats)
 
@@ -168,6 +170,11 @@ def _has_columns(box: Any) -> bool:
     style = box.style
     many: bool = style["column_width"] != "auto" or style["column_count"] != "auto"
     return many and style["height"] == "auto" and isinstance(box, boxes.BlockBox) and not box.is_table_wrapper
+
+
+def _spanned(box: Any) -> bool:
+    """Whether a block spans all columns of a multi-column box; the engine loses the rest of one that breaks there."""
+    return any(child.style["column_span"] == "all" for child in box.children)
 
 
 def _float(parent: Any, index: int, box: Any, columns: int | None, floats: PageFloats) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from tinycss2.color5 import parse_color
 
+from typeset.composer.css_colours import to_srgb
 from typeset.composer.pictures import at_work
 
 _SHARE = 1 / 3
@@ -26,5 +27,5 @@ def lighten(stock: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _towards(end: float, color: Any) -> Any:
-    mixed = [value + (end - value) * _SHARE for value in color.to("srgb").coordinates]
+    mixed = [value + (end - value) * _SHARE for value in to_srgb(color).coordinates]
     return parse_color(f"rgb({' '.join(f'{100 * value:.4f}%' for value in mixed)} / {color.alpha})")

@@ -39,13 +39,16 @@ class TextBlock:
     parts: int = 1
 
 
-def text_blocks(pages: Sequence[Any]) -> tuple[TextBlock, ...]:
-    """All blocks of lines in the flow of these WeasyPrint pages, in the order of the document on each page."""
+def text_blocks(pages: Sequence[Any], *, positioned: bool = False) -> tuple[TextBlock, ...]:
+    """All blocks of lines in the flow of these WeasyPrint pages, in the order of the document on each page.
+
+    With `positioned` also those that are positioned outside the flow.
+    """
     found: list[tuple[int, TextBlock]] = []
     for number, page in enumerate(pages):
         root = next((child for child in page._page_box.children if child.element_tag == "html"), None)
         if root is not None:
-            found += _marked_last(list(_blocks(root, number, "", (), None)))
+            found += _marked_last(list(_blocks(root, number, "", (), None, positioned)))
     counts: dict[int, int] = {}
     for key, _ in found:
         counts[key] = counts.get(key, 0) + 1
@@ -74,14 +77,14 @@ def _marked_last(found: list[tuple[int, TextBlock]]) -> list[tuple[int, TextBloc
 
 
 def _blocks(
-    box: Any, page: int, source: str, classes: tuple[str, ...], column: int | None
+    box: Any, page: int, source: str, classes: tuple[str, ...], column: int | None, positioned: bool
 ) -> Iterator[tuple[int, TextBlock]]:
     element = box.element
     if element is not None:
         source = element.get("data-source") or source
         own = tuple((element.get("class") or "").split())
         classes = (*own, *(name for name in classes if name not in own))
-    lines = [child for child in _children(box) if isinstance(child, boxes.LineBox)]
+    lines = [child for child in _children(box, positioned) if isinstance(child, boxes.LineBox)]
     if lines:
         texts = tuple("".join(_texts(line)) for line in lines)
         x, y = round(box.content_box_x() * _MM, 2), round(lines[0].position_y * _MM, 2)
@@ -91,9 +94,9 @@ def _blocks(
         yield id(element) if element is not None else id(box), block
         return
     columns = _is_multicol(box)
-    for number, child in enumerate(_children(box)):
+    for number, child in enumerate(_children(box, positioned)):
         inside = number if columns and child.element_tag == box.element_tag else column
-        yield from _blocks(child, page, source, classes, inside)
+        yield from _blocks(child, page, source, classes, inside, positioned)
 
 
 def _is_multicol(box: Any) -> bool:
@@ -108,10 +111,10 @@ def _texts(box: Any) -> Iterator[str]:
         yield from _texts(child)
 
 
-def _children(box: Any) -> Iterator[Any]:
-    """A box's children in the flow; a placeholder of something positioned gives nothing."""
+def _children(box: Any, positioned: bool = False) -> Iterator[Any]:
+    """A box's children in the flow; a placeholder of something positioned gives nothing, unless that is wanted."""
     if isinstance(box, boxes.ParentBox):
         for child in box.children:
             inner = getattr(child, "_box", child)
-            if not inner.is_absolutely_positioned():
+            if positioned or not inner.is_absolutely_positioned():
                 yield inner

@@ -1,5 +1,5 @@
 """Lengths against pages: the flatplan."""
 
-from typeset.copyfit.flatplan import FlatplanPage, draw_flatplan, spreads
+from typeset.copyfit.flatplan import FlatplanPage, Mark, draw_flatplan, marks_of, spreads
 
-__all__ = ["FlatplanPage", "draw_flatplan", "spreads"]
+__all__ = ["FlatplanPage", "Mark", "draw_flatplan", "marks_of", "spreads"]

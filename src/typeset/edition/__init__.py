@@ -1,8 +1,10 @@
 """Edition: an Issue with all its content read and checked (manifest + manuscripts + pictures)."""
 
 from typeset.edition.characters import missing_character_problems
+from typeset.edition.jumps import running_order
 from typeset.edition.kept import KeptSources, Memory, folder_stamp
 from typeset.edition.model import (
+    Accepted,
     Article,
     Edition,
     Figure,
@@ -19,6 +21,7 @@ from typeset.edition.reading import EditionReading, read_edition
 from typeset.manifest import Printing
 
 __all__ = [
+    "Accepted",
     "Article",
     "Edition",
     "EditionReading",
@@ -37,4 +40,5 @@ __all__ = [
     "folder_stamp",
     "missing_character_problems",
     "read_edition",
+    "running_order",
 ]

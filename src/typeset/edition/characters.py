@@ -37,6 +37,8 @@ def _texts(edition: Edition) -> Iterator[tuple[str, Place | None]]:
         yield section.heading, section.articles[0].place if section.articles else None
         for article in section.articles:
             yield from article.texts
+    for rest in edition.continuations:
+        yield from rest.texts
 
 
 def _problem(character: str, text: str, place: Place | None) -> Problem:

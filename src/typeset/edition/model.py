@@ -155,6 +155,14 @@ class Article:
     """The pages that it should take."""
     new_page: bool | None = None
     opens_section: bool = False
+    continued_by: str = ""
+    """The id of its rest, where it breaks off (转版)."""
+    continues: str = ""
+    """The id of its beginning, where it is the rest of an article."""
+    continues_after: str = ""
+    """The id or title of the article that its rest is set after."""
+    notes_before: int = 0
+    """How many notes the part before it has: its own are numbered on."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where the kicker, subtitle, deck, authors, author_note, editor, source and credit are written, by these names; of
     what is not, nothing."""
@@ -169,10 +177,10 @@ class Article:
 
     @cached_property
     def texts(self) -> tuple[tuple[str, Place | None], ...]:
-        """Every piece of text that is printed, with its source."""
-        pieces: list[tuple[str, Place | None]] = [(self.title.text, self.place)]
-        pieces += [(text, self.place) for text in (self.kicker, self.subtitle, self.deck)]
-        pieces += [(text, self.place) for text in (self.source, self.credit, self.author_note, self.editor)]
+        """Every piece of text that is printed, with its source; of a rest what its beginning has not."""
+        said = (self.title.text, self.kicker, self.subtitle, self.deck, self.source, self.credit)
+        pieces: list[tuple[str, Place | None]] = [(text, self.place) for text in said if not self.continues]
+        pieces += [(text, self.place) for text in (self.author_note, self.editor)]
         for author in self.authors:
             pieces += [(author.unit or "", self.place), (author.post or "", self.place), (author.name, self.place)]
         for note in (self.note_before, self.note_after):
@@ -190,7 +198,8 @@ class Article:
     def han_count(self) -> int:
         """字数: Han characters of title, body and notes; not of captions and bylines."""
         notes = [note.body.plain_text() for note in (self.note_before, self.note_after) if note]
-        return han_count("".join([self.title.text, self.kicker, self.subtitle, self.body.plain_text(), *notes]))
+        title = "" if self.continues else self.title.text
+        return han_count("".join([title, self.kicker, self.subtitle, self.body.plain_text(), *notes]))
 
 
 @dataclass(frozen=True)
@@ -231,6 +240,18 @@ class ProfileFile:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """An entry of the manifest that lets a problem stand, and where it is written."""
+
+    code: str
+    where: str
+    reason: str
+    by: str
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
 class Edition:
     """Everything that is printed, read and checked. `sources` maps picture addresses to their pixels.
 
@@ -252,6 +273,9 @@ class Edition:
     pages: int | None = None
     """The pages that the whole edition should have."""
     fillers: tuple[Filler, ...] = ()
+    continuations: tuple[Article, ...] = ()
+    """The rests of articles that break off (转版), each to be set after the article it names or at the end."""
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def figures(self) -> Iterator[Figure]:
@@ -259,7 +283,7 @@ class Edition:
         single = [self.cover_figure, self.nameplate]
         single += [section.opening.figure for section in self.sections if section.opening]
         single += [filler.figure for filler in self.fillers]
-        for article in self.articles:
+        for article in (*self.articles, *self.continuations):
             yield from article.figures
             yield from (code.figure for code in article.qr)
             single.append(article.portrait)
@@ -273,6 +297,11 @@ class Edition:
     def articles(self) -> Iterator[Article]:
         """All articles in order."""
         return (article for section in self.sections for article in section.articles)
+
+    def han_count(self, article: Article) -> int:
+        """字数 of an article with its rest, whose title does not count again."""
+        rest = next((item for item in self.continuations if item.id == article.continued_by), None)
+        return article.han_count + (rest.han_count if rest else 0)
 
     def article_titled(self, text: str) -> Article | None:
         """The article whose title is `text`, spaces ignored: cover lines name articles so."""

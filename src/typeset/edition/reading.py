@@ -6,8 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from typeset.edition.figures import FigureReader
+from typeset.edition.jumps import after_unknown, parted
 from typeset.edition.kept import KeptSources
-from typeset.edition.model import Article, Edition, Figure, Filler, Note, Opening, ProfileFile, QRCode, Section, Title
+from typeset.edition.model import (
+    Accepted,
+    Article,
+    Edition,
+    Figure,
+    Filler,
+    Note,
+    Opening,
+    ProfileFile,
+    QRCode,
+    Section,
+    Title,
+)
 from typeset.edition.printing import find_profile, printing_settings
 from typeset.manifest import ManifestReading
 from typeset.manifest import model as written
@@ -29,7 +42,18 @@ from typeset.problems import Place, Problem, problem
 from typeset.workspace import EditionFolder, Workspace, inside
 
 _Path = tuple[str | int, ...]
-_PARTS = ("kicker", "subtitle", "deck", "authors", "author_note", "editor", "source", "credit", "pages")
+_PARTS = (
+    "kicker",
+    "subtitle",
+    "deck",
+    "authors",
+    "author_note",
+    "editor",
+    "source",
+    "credit",
+    "pages",
+    "continues_after",
+)
 _KEPT_IN = (
     ("articles", {".md", ".markdown", ".txt", ".doc", ".docx", ".wps"}, "manuscript-unlisted"),
     (
@@ -106,6 +130,7 @@ class _Reader:
     def edition(self) -> Edition:
         issue = self.issue
         sections = tuple(section for section in self._sections() if section.articles)
+        sections, continuations = self._parted(sections)
         cover = issue.publication.cover.picture
         nameplate = issue.publication.nameplate
         cover_path: _Path = ("publication", "cover", "picture", "file")
@@ -125,6 +150,18 @@ class _Reader:
             profile=self._profile(),
             pages=issue.pages,
             fillers=tuple(self._fillers()),
+            continuations=continuations,
+            accepted=tuple(
+                Accepted(
+                    item.code,
+                    item.where or "",
+                    item.reason,
+                    item.by,
+                    item.text or "",
+                    self._place(("accepted", index, "code")),
+                )
+                for index, item in enumerate(issue.accepted)
+            ),
         )
         self.problems += self.figures.problems
         self._notes()
@@ -172,6 +209,26 @@ class _Reader:
                 number += 1
                 articles.append(self._article(article, path, section.heading, number, opens=not articles))
             yield Section(section.heading, tuple(articles), self._opening(section, ("sections", index, "opening")))
+
+    def _parted(self, sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Article, ...]]:
+        """The sections with articles that end where they break off (转版), and the rests."""
+        articles = [article for section in sections for article in section.articles]
+        rests: list[Article] = []
+        parts: dict[str, Article] = {}
+        for article in articles:
+            parts[article.id], rest, found = parted(article)
+            if found:
+                self.problems.append(found)
+            if rest:
+                rests.append(rest)
+            if rest and rest.continues_after:
+                place = article.places.get("continues_after", article.place)
+                unknown = after_unknown(rest.continues_after, articles, place)
+                self.problems += [unknown] if unknown else []
+        first = tuple(
+            replace(section, articles=tuple(parts[article.id] for article in section.articles)) for section in sections
+        )
+        return first, tuple(rests)
 
     def _opening(self, section: written.Section, path: _Path) -> Opening | None:
         if section.opening is None:
@@ -243,6 +300,7 @@ class _Reader:
             pages=item.pages,
             new_page=item.new_page,
             opens_section=opens,
+            continues_after=item.continues_after or "",
             places={key: self._place((*path, key)) for key in _PARTS if getattr(item, key)},
         )
 

@@ -4,7 +4,7 @@ from typeset.layout.colours import Cmyk, Colour, ColourRole
 from typeset.layout.html import Pages, Templates
 from typeset.layout.options import Options, resolve_options
 from typeset.layout.package import Adjustment, Layout, find_layouts, load_layout
-from typeset.layout.runs import Run, plan_runs
+from typeset.layout.runs import Run, end_of, plan_runs
 from typeset.layout.style_check import css_problem, style_problems
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "css_problem",
     "find_layouts",
     "load_layout",
+    "end_of",
     "plan_runs",
     "resolve_options",
     "style_problems",

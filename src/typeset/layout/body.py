@@ -24,6 +24,7 @@ from typeset.manuscript import (
     Emphasis,
     Heading,
     Inline,
+    JumpPoint,
     LineBreak,
     Link,
     List,
@@ -207,10 +208,14 @@ class _Writer:
                 return names_html(block)
             case Separator():
                 return Markup('<hr class="separator"{}>').format(source)
+            case JumpPoint():  # an article's body is parted there; elsewhere it says nothing
+                return Markup("")
 
     def _list(self, block: List) -> Markup:
         tag = "ol" if block.ordered else "ul"
-        start = Markup(' start="{}"').format(block.start) if block.ordered and block.start != 1 else Markup("")
+        start = Markup("")
+        if block.ordered and block.start != 1:  # layouts number by the counter `list`
+            start = Markup(' start="{}" style="counter-reset: list {}"').format(block.start, block.start - 1)
         items = Markup("").join(
             Markup("<li{}>{}</li>").format(source_attribute(item.place), self._item(item.children))
             for item in block.items
@@ -261,7 +266,9 @@ class _Writer:
         if not self._ends or not self._notes or self._article is None:
             return []
         items = Markup("").join(self._end_note(note, self._article.id) for note in self._notes.values())
-        return [Markup('<ol class="end-notes" role="doc-endnotes">{}</ol>').format(items)]
+        before = self._article.notes_before  # the rest of an article numbers its notes on
+        on = Markup(' start="{}" style="counter-reset: note {}"').format(before + 1, before) if before else ""
+        return [Markup('<ol class="end-notes" role="doc-endnotes"{}>{}</ol>').format(on, items)]
 
     def _end_note(self, note: Note, article: str) -> Markup:
         text = Markup("<br>").join(self._note_parts(note))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from typeset.layout import words
 from typeset.layout.body import body_html, boxes_html, linked
 from typeset.layout.options import Options
 from typeset.layout.package import Layout
-from typeset.layout.runs import Run
+from typeset.layout.runs import Run, end_of
 from typeset.layout.source_marks import source_attribute
 from typeset.problems import Giveup, Place, problem
 
@@ -55,6 +55,18 @@ class Pages:
     def of(self, article: Article) -> int:
         """The folio on which an article starts, 0 while unknown."""
         return self.of_article.get(article.id, 0)
+
+    def of_id(self, article: str) -> int:
+        """The folio on which the article, or the rest of an article, with this id starts, 0 while unknown."""
+        return self.of_article.get(article, 0)
+
+    def of_end(self, article: str) -> int:
+        """The folio on which the article with this id breaks off (转版), 0 while unknown."""
+        return self.of_article.get(end_of(article), 0)
+
+    def only(self, articles: Iterable[str]) -> Pages:
+        """These articles' folios alone, as far as they are known; no number of pages."""
+        return Pages({article: self.of_article[article] for article in articles if article in self.of_article})
 
 
 class Templates:

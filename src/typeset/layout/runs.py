@@ -2,7 +2,7 @@
 
 A run is a part of the magazine (cover, contents, back cover) or a row of articles of which the first starts on a
 fresh page and the others run on. Its HTML depends on nothing but its own content, the page it starts on and, for
-contents and cover, the pages of the articles.
+contents, cover and articles that break off (转版), the pages of the articles it speaks of.
 """
 
 from __future__ import annotations
@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from typeset.edition import Article, Edition
+from typeset.edition import Article, Edition, running_order
 from typeset.layout.package import Layout, Part
+
+
+def end_of(article: str) -> str:
+    """The anchor, to be set by layouts, where the article with this id breaks off (转版)."""
+    return f"{article}.1"
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,12 @@ class Run:
     name: str
     part: Part
     articles: tuple[Article, ...] = ()
+
+    @property
+    def jumps(self) -> tuple[str, ...]:
+        """Anchors on other pages that its own articles speak of: 下转第 N 版, 上接第 N 版."""
+        rests = [article.continued_by for article in self.articles if article.continued_by]
+        return (*rests, *(end_of(article.continues) for article in self.articles if article.continues))
 
 
 def plan_runs(edition: Edition, layout: Layout) -> tuple[Run, ...]:
@@ -36,7 +47,7 @@ def plan_runs(edition: Edition, layout: Layout) -> tuple[Run, ...]:
 
 def _rows(edition: Edition, layout: Layout) -> Iterator[tuple[Article, ...]]:
     row: list[Article] = []
-    for article in edition.articles:
+    for article in running_order(edition.articles, edition.continuations):
         fresh = layout.declaration.new_page if article.new_page is None else article.new_page
         if row and fresh:
             yield tuple(row)

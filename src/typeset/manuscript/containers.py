@@ -14,7 +14,7 @@ from typing import Literal
 
 from markdown_it.rules_block import StateBlock
 
-ContainerKind = Literal["poem", "interview", "names", "sidebar", "links", "notice", "remark", "brief", "case"]
+ContainerKind = Literal["poem", "interview", "names", "sidebar", "links", "notice", "remark", "brief", "case", "jump"]
 
 _SPELLINGS: dict[ContainerKind, str] = {
     "poem": "诗 诗歌 poem verse",
@@ -26,6 +26,7 @@ _SPELLINGS: dict[ContainerKind, str] = {
     "remark": "按 编者按 文中按 remark",
     "brief": "简讯 brief",
     "case": "案例 case",
+    "jump": "转版 jump",
 }
 _KINDS: dict[str, ContainerKind] = {word: kind for kind, words in _SPELLINGS.items() for word in words.split()}
 
@@ -75,7 +76,9 @@ def find_containers(lines: Sequence[str], literal: AbstractSet[int]) -> Containe
     waiting: list[int] = []
     stray: set[int] = set()
     for number, match in marks.items():
-        if match[1]:
+        if _is_jump(match):
+            ends[number] = number
+        elif match[1]:
             waiting.append(number)
         elif waiting:
             ends[waiting.pop()] = number
@@ -99,6 +102,11 @@ def find_containers(lines: Sequence[str], literal: AbstractSet[int]) -> Containe
     return Containers(opened, frozenset(stray), signed)
 
 
+def _is_jump(mark: re.Match[str]) -> bool:
+    """Whether a line breaks the article off: a container without content, which is never closed."""
+    return _KINDS.get((mark[1] or "").lower()) == "jump"
+
+
 def container_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """The parser's rule: a token pair `container` around the blocks inside; nothing for a stray end."""
     found: Containers = state.env["containers"]
@@ -115,7 +123,7 @@ def container_rule(state: StateBlock, start: int, end: int, silent: bool) -> boo
     state.md.block.tokenize(state, start + 1, stop)
     state.parentType, state.lineMax = parent, last
     state.push("container_close", "div", -1)
-    state.line = min(end, stop + 1) if container.closed else stop
+    state.line = min(end, container.end + 1) if container.closed else stop
     return True
 
 

@@ -25,6 +25,7 @@ from typeset.manuscript.model import (
     Code,
     Heading,
     Inline,
+    JumpPoint,
     LineBreak,
     List,
     ListItem,
@@ -35,7 +36,9 @@ from typeset.manuscript.model import (
     Poem,
     Quotation,
     Reading,
+    RunInHead,
     Separator,
+    Strong,
     Table,
     Text,
     Verse,
@@ -110,6 +113,7 @@ class _Reader:
         self.notes = Notes(self.findings)
         self._cell_ends: dict[int, int] = {}
         self._cases = 0
+        self._jumped = False
 
     def body(self, title: str | None) -> Body:
         for node in self.document.root.walk():
@@ -251,6 +255,8 @@ class _Reader:
         match container.kind:
             case None:
                 return self._blocks(node.children, top=top)
+            case "jump":
+                return self._jump(place, top=top)
             case "poem":
                 return self._poem(node, container.title, place)
             case "names":
@@ -265,6 +271,14 @@ class _Reader:
                 self._cases += kind == "case"
                 number = self._cases if kind == "case" else 0
                 return [Box(kind, container.title, blocks, place, number, signature)]
+
+    def _jump(self, place: Place, *, top: bool) -> list[Block]:
+        """An article breaks off once, between its own blocks; other marks are told of and left out."""
+        if not top or self._jumped:
+            self.findings.add("jump-twice" if top else "jump-inside", place)
+            return []
+        self._jumped = True
+        return [JumpPoint(place)]
 
     def _lines_of(self, node: SyntaxTreeNode) -> list[Verse]:
         """The source lines of a paragraph, each by itself."""
@@ -293,7 +307,7 @@ class _Reader:
         lines: list[str] = []
         for child in node.walk():
             if child.type == "paragraph":
-                lines += (inline_text(line) for line in self._lines_of(child))
+                lines += (_labelled(line) for line in self._lines_of(child))
             elif child.type == "heading":
                 lines.append(child.children[0].content.strip() + "：")
         return [NameList(title, name_groups(lines), place)]
@@ -333,3 +347,10 @@ class _Reader:
                 children.append(Code(line))
         place = self._line_place(node)
         return [Paragraph(tuple(children), place)] if any(isinstance(item, Code) for item in children) else []
+
+
+def _labelled(line: Verse) -> str:
+    """A line of a list of names; one that is bold and has no colon is the label of what follows."""
+    text = inline_text(line).strip()
+    bold = all(isinstance(part, Strong | RunInHead) for part in line)
+    return f"{text}：" if bold and not {"：", ":"} & set(text) else text

@@ -158,6 +158,13 @@ class Separator:
 
 
 @dataclass(frozen=True)
+class JumpPoint:
+    """转版: here the article breaks off; its rest stands on a later page. Only among the blocks of a body."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
 class PictureGroup:
     """组图: two to six pictures laid out together; `caption` is the one they share."""
 
@@ -211,7 +218,20 @@ class NameList:
     place: Place
 
 
-Block = Paragraph | Heading | List | Table | Quotation | Picture | PictureGroup | Poem | Box | NameList | Separator
+Block = (
+    Paragraph
+    | Heading
+    | List
+    | Table
+    | Quotation
+    | Picture
+    | PictureGroup
+    | Poem
+    | Box
+    | NameList
+    | Separator
+    | JumpPoint
+)
 
 
 @dataclass(frozen=True)
@@ -277,6 +297,24 @@ def all_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         yield from all_blocks(nested(block))
+
+
+def block_inlines(block: Block) -> Iterator[Inline]:
+    """The inline content of a block itself, not of those inside it."""
+    match block:
+        case Paragraph() | Heading():
+            yield from block.children
+        case Table():
+            yield from block.caption
+            for row in (*block.head, *block.rows):
+                for cell in row:
+                    yield from cell.children
+        case Poem():
+            for stanza in block.stanzas:
+                for verse in stanza:
+                    yield from verse
+        case _:
+            pass
 
 
 def block_texts(blocks: tuple[Block, ...]) -> Iterator[tuple[str, Place]]:

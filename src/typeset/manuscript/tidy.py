@@ -32,6 +32,7 @@ _UNPRINTABLE = re.compile(
 _NEAR = f"[{HAN_RANGES}{MARK_RANGES}{SHARED_RANGES}]"
 _HALF_WIDTH = re.compile(f"(?<={_NEAR})[,;:!?()]|[,;:!?()](?={_NEAR})")
 _SPACED = re.compile(f"(?<=[{HAN_RANGES}])[ \t\u3000]+(?=[{HAN_RANGES}])")
+_CLAUSE = re.compile(r"\s*第[一二三四五六七八九十百千零〇0-9]+[编章节条]\u3000(?!\u3000)")
 
 
 def tidy(text: str, start: Place, findings: Findings) -> Source:
@@ -96,13 +97,15 @@ def look_over(trace: Trace, findings: Findings, *, spaces: bool = True) -> None:
     """Tell what an editor should look at in a paragraph; nothing is changed.
 
     Half-width marks beside Han characters (GB/T 15834 wants full-width ones) and, unless `spaces` is off (in titles
-    they are wanted breaks), spaces between Han characters. Each once a paragraph, at the first place.
+    they are wanted breaks), spaces between Han characters, but for the character's space that laws have after the
+    number of an article or chapter. Each once a paragraph, at the first place.
     """
     text = trace.text
     if marks := list(_HALF_WIDTH.finditer(text)):
         kinds = " ".join(dict.fromkeys(match[0] for match in marks))
         findings.add("half-width-mark", trace.place(marks[0].start()), marks=kinds, count=len(marks))
-    if spaces and (gaps := list(_SPACED.finditer(text))):
+    numbered = _CLAUSE.match(text)
+    if spaces and (gaps := list(_SPACED.finditer(text, numbered.end() if numbered else 0))):
         first = gaps[0]
         place = trace.place(first.start(), len(first[0]))
         around = text[max(0, first.start() - 4) : first.end() + 4]

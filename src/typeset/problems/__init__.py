@@ -4,10 +4,11 @@ The currency of every stage. A stage never raises for bad content: it returns pr
 """
 
 from typeset.problems.data import problems_data, to_json
-from typeset.problems.model import Giveup, Place, Problem, Report, Severity, problem
+from typeset.problems.model import Acceptance, Giveup, Place, Problem, Report, Severity, problem
 from typeset.problems.show import cells, format_problem
 
 __all__ = [
+    "Acceptance",
     "Giveup",
     "Place",
     "Problem",

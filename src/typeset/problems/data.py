@@ -21,6 +21,7 @@ def problems_data(problems: Sequence[Problem]) -> list[dict[str, Any]]:
             "page": item.place.page or None if item.place else None,
             "message": {"zh": item.message("zh"), "en": item.message("en")},
             "hint": {"zh": item.hint("zh"), "en": item.hint("en")},
+            **({"accepted": {"reason": item.accepted.reason, "by": item.accepted.by}} if item.accepted else {}),
         }
         for item in problems
     ]

@@ -48,14 +48,31 @@ class Place:
         return ":".join(parts)
 
 
+@dataclass(frozen=True, order=True)
+class Acceptance:
+    """That somebody has seen a problem and lets it stand: why, and who."""
+
+    reason: str
+    by: str
+
+
 @dataclass(frozen=True)
 class Problem:
-    """One finding. Its words live in the message catalogue under `code`; `arguments` fill them in."""
+    """One finding. Its words live in the message catalogue under `code`; `arguments` fill them in.
+
+    An `accepted` one is still told, but no longer blocks.
+    """
 
     code: str
     severity: Severity
     place: Place | None = None
     arguments: Mapping[str, str] = field(default_factory=dict)
+    accepted: Acceptance | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps an edition from being printed: an error that nobody has accepted."""
+        return self.severity is Severity.ERROR and self.accepted is None
 
     def message(self, language: Language) -> str:
         """What is wrong and why, in one or two sentences."""
@@ -67,14 +84,20 @@ class Problem:
 
     def __reduce__(self) -> tuple[object, ...]:
         # A mapping proxy cannot be pickled; problems go from process to process.
-        return _restored, (self.code, self.severity, self.place, dict(self.arguments))
+        return _restored, (self.code, self.severity, self.place, dict(self.arguments), self.accepted)
 
     def __hash__(self) -> int:
-        return hash((self.code, self.severity, self.place, tuple(sorted(self.arguments.items()))))
+        return hash((self.code, self.severity, self.place, tuple(sorted(self.arguments.items())), self.accepted))
 
 
-def _restored(code: str, severity: Severity, place: Place | None, arguments: dict[str, str]) -> Problem:
-    return Problem(code, severity, place, MappingProxyType(arguments))
+def _restored(
+    code: str,
+    severity: Severity,
+    place: Place | None,
+    arguments: dict[str, str],
+    accepted: Acceptance | None = None,
+) -> Problem:
+    return Problem(code, severity, place, MappingProxyType(arguments), accepted)
 
 
 def problem(code: str, place: Place | None = None, severity: Severity | None = None, /, **arguments: object) -> Problem:
@@ -115,8 +138,13 @@ class Report:
         return cls(tuple(sorted(unique, key=key)))
 
     def count(self, severity: Severity) -> int:
-        """How many findings have this severity."""
-        return sum(item.severity is severity for item in self.problems)
+        """How many findings have this severity; accepted ones do not count."""
+        return sum(item.severity is severity and item.accepted is None for item in self.problems)
+
+    @property
+    def accepted(self) -> tuple[Problem, ...]:
+        """The findings that somebody has accepted."""
+        return tuple(item for item in self.problems if item.accepted)
 
     @property
     def errors(self) -> int:

@@ -52,7 +52,14 @@ def format_problem(item: Problem, language: Language, read_line: ReadLine | None
     """
     words = _WORDS[language]
     where = f"{item.place}: " if item.place else ""
-    lines = [f"{where}{words[item.severity]}: {item.message(language)} [{item.code}]"]
+    told = words[item.severity]
+    if item.accepted:
+        told = f"已接受的{told}" if language == "zh" else f"accepted {told}"
+    lines = [f"{where}{told}: {item.message(language)} [{item.code}]"]
+    if item.accepted:
+        reason, by = item.accepted.reason, item.accepted.by
+        lines.append(f"    理由：{reason}（{by}）" if language == "zh" else f"    reason: {reason} ({by})")
+        return "\n".join(lines)
     if item.place and item.place.line and read_line and (source := read_line(item.place)) is not None:
         lines += _excerpt(source, item.place)
     if hint := item.hint(language):

@@ -77,7 +77,7 @@ def picture_problems(edition: Edition, settings: Settings) -> tuple[Problem, ...
     Those without any description are told where the edition is read.
     """
     found: list[Problem] = []
-    for article in edition.articles:
+    for article in (*edition.articles, *edition.continuations):
         figures = [figure for figure in article.figures if not figure.placeholder]
         if settings.wants("pictures"):
             found += _undescribed(figures, credited=bool(article.credit))
@@ -97,7 +97,7 @@ def _undescribed(figures: Sequence[Figure], *, credited: bool) -> Iterator[Probl
 def _alike(edition: Edition) -> Iterator[Problem]:
     pictures: dict[Path, Figure] = {}
     facts: dict[Path, PictureFacts] = {}
-    figures = [figure for article in edition.articles for figure in article.figures]
+    figures = [figure for article in (*edition.articles, *edition.continuations) for figure in article.figures]
     for figure in figures[:_MOST_COMPARED]:
         source = edition.sources.get(figure.address)
         if source and source.facts:

@@ -16,6 +16,8 @@ from typeset.manifest.shapes import Leaf
 _TEXT = "tag:yaml.org,2002:str"
 _GROUP = "tag:yaml.org,2002:map"
 PLAIN_TEXT = Leaf(Kind.TEXT, str)
+_NUMBERS = frozenset({Kind.NUMBER, Kind.COUNT, Kind.PERCENT, Kind.MILLIMETRES})
+"""What people write without quotes, if it is digits alone; YAML would quote a text of digits."""
 
 
 def cleaned(value: str) -> str:
@@ -38,6 +40,8 @@ def written(value: str, leaf: Leaf, style: str | None, *, in_flow: bool, column:
             return block
         else:
             style = '"'
+    if style is None and leaf.kind in _NUMBERS and value.isascii() and value.isdecimal():
+        return value
     text = _emitted(value, style, in_flow=in_flow)
     if style is None and text == value and not _reads_plain(value, leaf):
         return _emitted(value, "'", in_flow=in_flow)

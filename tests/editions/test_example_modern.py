@@ -1,0 +1,117 @@
+"""The example edition of the layout `modern`: a whole journal that uses all the layout has, set without a complaint."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import outloud  # type: ignore[import-untyped]
+import pypdfium2
+import pytest
+
+from tests.tagged_pdf import TaggedPdf
+from typeset.build import Built, Typesetter, build_edition, check_edition
+from typeset.composer.baselines import drifting, text_lines
+from typeset.composer.page_map import line_grid
+from typeset.problems import Severity
+from typeset.workspace import Workspace
+
+pytestmark = pytest.mark.edition
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "layouts" / "modern" / "example"
+BODY = 9, "Noto-Serif-SC"  # 小五 song: size in pt and font
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    root = tmp_path_factory.mktemp("modern") / "project"
+    shutil.copytree(EXAMPLE, root)
+    workspace = Workspace(root)
+    checked = check_edition(workspace.edition("2026-01"), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    return build_edition(checked, typesetter, workspace, lambda _done, _all: None)
+
+
+@pytest.fixture(scope="module")
+def texts(built: Built) -> list[str]:
+    document = pypdfium2.PdfDocument(built.pdf)
+    found = [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
+    document.close()
+    return found
+
+
+def test_nothing_is_wrong_with_it_on_the_screen_or_in_print(built: Built) -> None:
+    assert [item for item in built.report.problems if item.severity is not Severity.NOTICE] == []
+    assert built.printed is not None
+
+
+def test_it_fills_whole_sheets(texts: list[str]) -> None:
+    assert len(texts) == 24
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "text"),
+    [
+        ("cover line", 1, "大自然的语言"),
+        ("permit", 1, "内部资料免费交流"),
+        ("contents by column", 2, "四时11春朱自清12荷塘月色"),
+        ("kicker and title", 3, "物候学入门大自然的语言"),
+        ("deck", 3, "一位气象学家教我们听懂大自然"),
+        ("footnote", 4, "布谷鸟即大杜鹃"),
+        ("table caption", 4, "二十四节气与七十二候"),
+        ("table head", 4, "节气约在初候"),
+        ("repeated table head", 5, "节气约在初候"),
+        ("sidebar", 5, "怎样写一本物候日记"),
+        ("author's note", 5, "竺可桢（1890—1974）"),
+        ("editor of the piece", 5, "责任编辑（示例）"),
+        ("editor's note before", 6, "编者按这篇演说是用浅近的文言讲的"),
+        ("pull quote", 7, "——蔡元培"),
+        ("numbered list", 7, "2添购书籍。"),
+        ("end notes", 7, "2求取官位和俸禄。"),
+        ("source", 9, "来源：《时事新报·学灯》"),
+        ("editor's note after", 9, "小编说讲演里的“无所为”"),
+        ("links", 9, "接着读"),
+        ("section page", 10, "四篇散文，一年四季"),
+        ("caption with credit", 11, "AitzolBerasategi摄"),
+        ("quotation", 12, "采莲南塘秋，莲花过人头"),
+        ("poem", 16, "不带走一片云彩。"),
+        ("picture over the whole page", 17, "满载一船星辉"),
+        ("photo group", 18, "挂钟"),
+        ("credit at the end", 18, "编辑部图文整理"),
+        ("picture news", 19, "普通䴓是林子里的留鸟"),
+        ("interview", 20, "问：稿子写多长合适？答："),
+        ("QR code", 21, "《中文排版需求》"),
+        ("cases", 21, "案例三长句拆短"),
+        ("merged cells", 22, "引体向上（男）1分钟仰卧起坐（女）"),
+        ("news in brief", 23, "世界地球日"),
+        ("notice", 23, "征稿启事（示例）"),
+        ("names", 23, "郁达夫"),
+        ("imprint", 24, "（示例）准印证号第000号"),
+    ],
+)
+def test_every_kind_of_content_is_on_its_page(texts: list[str], kind: str, page: int, text: str) -> None:
+    assert text in texts[page - 1], (kind, texts[page - 1])
+
+
+def test_the_body_stands_on_the_grid(built: Built) -> None:
+    lines = text_lines(built.pdf)
+    grids = [line_grid(page) for page in built.paginated.document.pages]
+    assert sum(line.font == BODY[1] and abs(line.size - BODY[0]) < 0.05 for line in lines) > 700
+    assert [line for line in drifting(lines, grids, *BODY) if line.font == BODY[1]] == []
+
+
+def test_the_editors_note_stands_below_the_end_of_its_article(texts: list[str]) -> None:
+    [page] = [text for text in texts if "小编说" in text]
+    assert "旁人却替你晒不来。■" in page
+
+
+def test_it_can_be_read_out_aloud(built: Built, tmp_path: Path) -> None:
+    assert TaggedPdf(built.pdf).faults == []
+    (tmp_path / "example.pdf").write_bytes(built.pdf)
+    found = outloud.check(str(tmp_path / "example.pdf")).findings
+    assert [
+        f"{item.rule} {item.message} {item.evidence}"
+        for item in found
+        if item.severity != "info" and not (item.rule == "HDG-010" and re.search(r"[\u3400-\u9fff]", item.evidence))
+    ] == []
