@@ -11,6 +11,7 @@ with direct_loading():
     from weasyprint import document as engine
 
 from typeset.composer import seams
+from typeset.composer.call_stack import with_room
 from typeset.composer.cascade import composing
 from typeset.composer.composition import ATTRIBUTE, Composition
 
@@ -57,7 +58,7 @@ class HTML(weasyprint.HTML):  # type: ignore[misc]
             weasyprint.LOGGER.error("Unknown rendering option: %s.", unknown)
         merged = {**weasyprint.DEFAULT_OPTIONS, **options}
         with composing():
-            document: Document = Document._render(self, font_config, counter_style, color_profiles, merged)
+            document: Document = with_room(Document._render, self, font_config, counter_style, color_profiles, merged)
         document.composition = self.composition
         return document
 
