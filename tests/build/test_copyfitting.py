@@ -152,7 +152,7 @@ def test_a_number_of_pages_that_cannot_be_is_named_with_its_range(tmp_path: Path
 
 def test_pages_over_whole_sheets_are_told_with_what_would_save_them(tmp_path: Path) -> None:
     """Lines are cut, or the total is wished for."""
-    built = set_edition(tmp_path, 26)
+    built = set_edition(tmp_path, 34)
     made = built.paginated.total - sum(1 for item in built.paginated.runs if item.run is None)
     assert made % 4
     [told] = [item for item in built.report.problems if item.code == "copyfit-sheet"]

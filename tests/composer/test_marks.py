@@ -246,6 +246,18 @@ def test_a_heading_at_the_top_of_a_page_leaves_no_white_line_below(compose: Comp
     assert (text[0].y - result.lines[0][0].y) % 2 == pytest.approx(0, abs=0.01)
 
 
+def test_the_text_after_a_table_that_breaks_is_on_the_grid(compose: Compose) -> None:
+    """The last part of a block that breaks takes whole lines as well."""
+    css = "div { block-step-size: 20px } td { padding: 0; font: 10px/13px song }"
+    rows = "<tr><td>行" * 12
+    result = compose(f"<p>甲</p><div><table>{rows}</table></div><p>乙</p>", measure=10, height=12, css=css)
+    first, text = result.lines[0], result.lines[-1]
+
+    assert len(result.document.pages) == 2
+    assert result.texts[-1] == "乙"
+    assert (text[0].y - first[0].y) % 2 == pytest.approx(0, abs=0.01)
+
+
 @pytest.mark.parametrize(("side", "texts"), [("top", ["表题", "格"]), ("bottom", ["格", "表题"])])
 def test_titles_of_tables_stand_above_or_below(compose: Compose, side: str, texts: list[str]) -> None:
     """C-030."""

@@ -108,6 +108,11 @@ def test_a_word_space_is_no_phrase() -> None:
     assert Title("突出 强化").key == Title("突出强化").key
 
 
+def test_a_list_that_begins_later_counts_from_there() -> None:
+    assert '<ol start="5" style="counter-reset: list 4"' in write("5. 五\n6. 六")
+    assert "counter-reset" not in write("1. 一\n2. 二")
+
+
 def test_addresses_in_the_text_are_links() -> None:
     written = write("见 https://a.example/b?c=d&e，或www.b.example。信箱 a.b@c.example.")
 

@@ -7,6 +7,7 @@ from typeset.composer.pictures import picture_key
 from typeset.edition import Edition
 from typeset.fonts import Catalogue
 from typeset.layout import Layout
+from typeset.manifest import Printing
 from typeset.prepress.preflight import Wanted
 from typeset.problems import Problem
 
@@ -25,10 +26,19 @@ def edition_wanted(edition: Edition, layout: Layout, catalogue: Catalogue) -> Wa
         pages_multiple_of=_PAGES_OF_A_SHEET[printing.binding],
         fonts=frozenset(face.family for face in catalogue.faces),
         spots=frozenset(spot.ink for spot in printing.spot_colours),
+        plates=_plates(printing),
         pictures={
             f"i{picture_key(address)}": source.facts.name for address, source in edition.sources.items() if source.facts
         },
     )
+
+
+def _plates(printing: Printing) -> frozenset[str] | None:
+    """The only plates of a job without process colours."""
+    if printing.inks == "cmyk":
+        return None
+    spots = printing.spot_colours if printing.inks == "spot" else ()
+    return frozenset(("Black", *(spot.ink for spot in spots)))
 
 
 def _profile(edition: Edition) -> Profile | None:

@@ -37,7 +37,9 @@ def handover(arguments: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(f"交印刷厂：{names[0]}", f"For the printing house: {names[0]}")
     for name in made.parcel:
         terminal.say(f"  {name}", f"  {name}")
-    terminal.say(f"存档（{len(made.archived)} 个文件）：{names[1]}", f"Archive ({len(made.archived)} files): {names[1]}")
+    terminal.say(
+        f"存档（{len(made.archived)} 个文件）：{names[1]}", f"Archive ({len(made.archived)} files): {names[1]}"
+    )
     return 0
 
 

@@ -63,6 +63,16 @@ _COMMANDS = {
         "接受一个问题：写明理由，不再拦下付印",
         "let a problem stand, with a reason: it no longer blocks",
     ),
+    "handover": (
+        "handover_commands:handover",
+        "交付：付印的一期，打成交印刷厂的包和存档的包",
+        "hand an edition over that is for press: a parcel for the printing house, and an archive",
+    ),
+    "count": (
+        "handover_commands:count",
+        "数字数和图片：按文章、作者、摄影，供开稿费和填版权页",
+        "count Han characters and pictures by article, author and photographer",
+    ),
     "schema": (
         "tool_commands:schema",
         "写出清单的 JSON Schema，供编辑器补全",
@@ -313,6 +323,13 @@ def _proof_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
         metavar=("OLD", "NEW"),
         help="核红：比较两份校样，如 一校 二校" if zh else "compare two proofs, such as 一校 二校",
     )
+    action.add_argument(
+        "--comments",
+        metavar="FILE.pdf",
+        help="读回 PDF 上的批注，对到文稿的行，记入 comments.yaml"
+        if zh
+        else "read the comments in a PDF, find their manuscript lines, list them in comments.yaml",
+    )
     action.add_argument("--state", choices=("组稿", "编辑"), help="记下状态" if zh else "set the state")
     command.add_argument(
         "--article", metavar="ID|TITLE", help="只出一篇（作者样）" if zh else "one article alone: an author's proof"
@@ -326,6 +343,7 @@ def _proof_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
         if zh
         else "sign, such as 责任编辑=张三; roles: 责任编辑, 校对, 审核, 签发",
     )
+    _json_argument(command, zh)
     _by_argument(command, zh)
 
 
@@ -349,6 +367,23 @@ def _accept_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
     )
     command.add_argument("--reason", metavar="TEXT", required=True, help="理由" if zh else "why it may stand")
     _by_argument(command, zh)
+
+
+def _handover_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    _json_argument(command, zh)
+    command.add_argument(
+        "--to",
+        metavar="DIR",
+        help="写到哪个文件夹，默认 handover/期次" if zh else "the folder to write to; handover/EDITION by default",
+    )
+
+
+def _count_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
+    _edition_argument(command, zh)
+    _json_argument(command, zh)
+    command.add_argument("--csv", metavar="FILE", help="写成 CSV 表" if zh else "write a CSV table")
+    command.add_argument("--xlsx", metavar="FILE", help="写成 Excel 表" if zh else "write an Excel workbook")
 
 
 def _schema_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
@@ -408,6 +443,8 @@ _ARGUMENTS = {
     "preflight": _preflight_arguments,
     "proof": _proof_arguments,
     "accept": _accept_arguments,
+    "handover": _handover_arguments,
+    "count": _count_arguments,
     "schema": _schema_arguments,
     "layouts": _layouts_arguments,
     "fonts": _listing_arguments,

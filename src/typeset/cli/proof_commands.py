@@ -24,6 +24,10 @@ def proof(arguments: argparse.Namespace, terminal: Terminal) -> int:
     terminal.root = workspace.root
     folder = workspace.edition(arguments.edition)
     signatures = tuple(_signature(written) for written in arguments.sign)
+    if arguments.comments:
+        from typeset.cli.comments_commands import comments
+
+        return comments(arguments, folder, workspace, terminal)
     if arguments.compare:
         return _compare(arguments.compare, folder, workspace, terminal)
     if arguments.step:

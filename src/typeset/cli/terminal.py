@@ -34,7 +34,7 @@ def language_of_locale() -> Language:
 
 _COMMAND = re.compile(
     r"\btypeset (?="
-    r"(?:make-issue|check|proof|accept|init|new-issue|import|impose|preflight|preview|schema|layouts|fonts|doctor|render)\b)"
+    r"(?:make-issue|check|proof|accept|handover|count|init|new-issue|import|impose|preflight|preview|schema|layouts|fonts|doctor|render)\b)"
 )
 
 

@@ -98,9 +98,7 @@ def pinned_dependencies() -> dict[str, str]:
         except metadata.PackageNotFoundError:
             continue  # for another system, or an extra that is not there
         found[name] = own.version
-        for written in own.requires or ():
-            if "extra ==" not in written:
-                waiting.append(_bare_name(written))
+        waiting += [_bare_name(written) for written in own.requires or () if "extra ==" not in written]
     return dict(sorted(found.items()))
 
 
@@ -116,8 +114,9 @@ def _made_with(built: Built, date: datetime | None, pinned: Mapping[str, str]) -
         "python": platform.python_version(),
         "source_date_epoch": int(date.timestamp()) if date else None,
         "layout": built.checked.layout.name,
-        "fonts": {face.file.name: {"family": face.family, "version": face.version, "sha256": face.sha256}
-                  for face in faces},  # fmt: skip
+        "fonts": {
+            face.file.name: {"family": face.family, "version": face.version, "sha256": face.sha256} for face in faces
+        },
         "libraries": dict(pinned),
     }
     head = "# 排版所用的软件、程序库和字体。 What the edition was set with.\n"
@@ -136,9 +135,9 @@ def _readme(edition: Edition, date: datetime | None) -> bytes:
         f"    {setting}typeset make-issue {edition.name}",
         f"build/{edition.name} 里的 PDF 应与 results 里的逐字节相同；SHA256SUMS 是全部文件的校验和。",
         "",
-        "The archive of this edition: sources, layout, proofs and signatures (issues, layouts), what was printed (results),",
+        "The archive of this edition: sources, layout, proofs, signatures (issues, layouts), prints (results),",
         "and the versions and check sums of program, libraries and fonts (made-with.yaml, requirements.txt).",
-        "To make the same files again: unpack, install the versions of typeset and libraries in made-with.yaml, and run",
+        "To make the same files again: unpack, install typeset and libraries of the versions in made-with.yaml, run",
         f"    {setting}typeset make-issue {edition.name}",
         f"here. The PDFs in build/{edition.name} are those in results, byte for byte; SHA256SUMS has all check sums.",
     )

@@ -58,8 +58,8 @@ def hand_over(
 ) -> HandedOver:
     """Set an edition again, see that it is what was signed, and write both zip files into `target`.
 
-    `date` stands for the edition's own (SOURCE_DATE_EPOCH). Raises Giveup where it is not 付印, or not the same as then;
-    nothing is written in that case.
+    `date` stands for the edition's own (SOURCE_DATE_EPOCH). Raises Giveup where it is not 付印 or not the same
+    as then; nothing is written in that case.
     """
     checked = check_edition(folder, workspace)
     line = ready_for_press(folder, workspace, checked)
@@ -83,7 +83,9 @@ def _as_signed(built: Built, line: StatusLine, folder: EditionFolder) -> None:
         raise Giveup(*open_ones, problem("handover-draft", edition=folder.name))
     now = sha256(built.pdf).hexdigest()
     if line.build and not now.startswith(line.build):
-        raise Giveup(problem("handover-other-build", edition=folder.name, signed=line.build, now=now[: len(line.build)]))
+        raise Giveup(
+            problem("handover-other-build", edition=folder.name, signed=line.build, now=now[: len(line.build)])
+        )
 
 
 def _outputs(built: Built) -> Mapping[str, bytes]:

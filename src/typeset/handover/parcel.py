@@ -1,4 +1,4 @@
-"""The parcel for the printing house: print PDF, 印前检查报告, 印制工单 and check sums, under names that people can read."""
+"""The parcel for the printing house: print PDF, 印前检查报告, 印制工单, check sums, under names to read."""
 
 from __future__ import annotations
 

@@ -20,13 +20,14 @@ _MOST_FILES = 20_000
 def source_sums(folder: EditionFolder, workspace: Workspace, layout: Path | None = None) -> dict[str, str]:
     """SHA-256 of all files that an edition is made of, by their names in the project.
 
-    Hidden files, proofs, status file and list of comments are no sources. A layout that comes with typeset is named `layout:…`.
+    Hidden files, proofs, status file and list of comments are no sources. A layout that comes
+    with typeset is named `layout:…`.
     """
     found = {workspace.name_of(path): _sum(path) for path in _files(folder.path, {PROOFS, STATUS, COMMENTS})}
     shared = workspace.publication_file
     if shared.is_file():
         found[workspace.name_of(shared)] = _sum(shared)
-    for path in _files(layout, set()) if layout and layout.is_dir() else ():
+    for path in _files(layout, {"example", "README.md"}) if layout and layout.is_dir() else ():
         assert layout is not None
         found[f"layout:{layout.name}/{path.relative_to(layout).as_posix()}"] = _sum(path)
     return dict(sorted(found.items()))

@@ -59,8 +59,70 @@ def test_a_form_that_draws_itself_ends() -> None:
     add(pdf, "/Own Do")
 
     result = checked(saved(pdf), SMALL)
-    assert "preflight-content-too-large" in codes(result)
+    assert "preflight-form-recursive" in codes(result)
     assert next(check for check in result.checks if check.rule == "glyphs").status is Status.NOT_CHECKED
+
+
+def nested_forms(times: int, depth: int) -> bytes:
+    """Forms that each draw the next so many times."""
+    pdf = clean()
+    inner = form(pdf, b"0 0 1 1 re f")
+    for _ in range(depth):
+        inner = form(pdf, b"/X Do " * times, Resources=Dictionary(XObject=Dictionary(X=inner)))
+    resource(pdf, "XObject", Tower=inner)
+    add(pdf, "/Tower Do")
+    return saved(pdf)
+
+
+def test_nobody_draws_what_has_no_end() -> None:
+    """Two to the 22nd: far more than a reader should follow, and enough to keep other programs busy for long."""
+    result = checked(nested_forms(2, 22), Effort(ink=True, operators=20_000))
+
+    bleed = next(check for check in result.checks if check.rule == "bleed-reached")
+    ink = next(check for check in result.checks if check.rule == "ink-limit")
+    assert (bleed.status, ink.status) == (Status.NOT_CHECKED, Status.NOT_CHECKED)
+    assert result.thumbnails == (b"",)
+    told = [problem.message("zh") for problem in (*bleed.problems, *ink.problems)]
+    assert all("页面内容没有尽头，或页面太大，没有去画" in words for words in told)
+
+
+def test_a_page_beyond_what_pdf_allows_is_named_and_not_drawn() -> None:
+    pdf = clean()
+    pdf.pages[0].obj.MediaBox = Array([0, 0, 72_000, 72_000])
+
+    result = checked(saved(pdf), Effort())
+    (problem,) = [item for item in result.problems() if item.code == "preflight-page-huge"]
+    assert problem.message("zh") == "第 1 页：页面有 25400 mm 长，超过了 PDF 允许的 5080 mm，没有画出来检查。"
+    assert result.thumbnails == (b"",)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "文件是空的"),
+        (b"\0" * 500, "文件是空的"),
+        (b"not a PDF at all", "它不是 PDF"),
+        (b"%PDF-1.4\n1 0 obj", "文件不完整，后面缺了一截"),
+    ],
+)
+def test_why_a_file_cannot_be_read_is_told_in_words(data: bytes, why: str) -> None:
+    (problem,) = [item for item in checked(data).problems("a.pdf") if item.code == "preflight-unreadable"]
+
+    assert problem.message("zh") == f"这个文件读不出来，不能检查：{why}。"
+
+
+@pytest.mark.parametrize("part", [b"", b"%PDF-1.4\n", b"%PDF-1.4\n%%EOF", b"trailer <<>> %%EOF"])
+def test_no_message_speaks_of_the_inside_of_a_program(part: bytes) -> None:
+    for problem in checked(part).problems("a.pdf"):
+        assert not [word for word in ("object at", "BytesIO", "<_io") if word in problem.message("en")]
+
+
+@pytest.mark.parametrize(("count", "many"), [(3, False), (4, True)])
+def test_only_pages_beyond_the_most_are_too_many(count: int, many: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("typeset.prepress.preflight.pages.MOST_PAGES", 3)
+    monkeypatch.setattr("typeset.prepress.preflight.check.MOST_PAGES", 3)
+
+    assert ("preflight-pages-many" in codes(checked(saved(clean(count))))) is many
 
 
 def test_a_tower_of_forms_that_each_draw_the_next_ten_times_ends() -> None:

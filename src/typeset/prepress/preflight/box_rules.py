@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from typeset.prepress.preflight.findings import Findings
+from typeset.prepress.preflight.geometry import MM
 from typeset.prepress.preflight.model import PageBox, PageFacts, Spot, Wanted
 
 TOLERANCE_MM = 0.1
 _BLEED_TOLERANCE_MM = 0.05
+_MOST_UNITS = 14_400
 
 
 def box_findings(pages: Sequence[PageFacts], wanted: Wanted, findings: Findings) -> None:
@@ -106,3 +108,15 @@ def _same(first: tuple[float, float], second: tuple[float, float]) -> bool:
 
 def _shown(size: tuple[float, float]) -> str:
     return f"{size[0]:g} × {size[1]:g}"
+
+
+def page_sizes(pages: list[PageFacts], findings: Findings) -> bool:
+    """Whether pages are larger than a viewer or RIP takes: 14,400 units of their coordinates (ISO 32000-1, annex C)."""
+    found = False
+    for page in pages:
+        side = max(page.media.width, page.media.height) if page.media else 0.0
+        if side / (MM * page.user_unit) > _MOST_UNITS:
+            found = True
+            most = f"{_MOST_UNITS * MM * page.user_unit:.0f}"
+            findings.add("preflight-page-huge", Spot(page.number), side=f"{side:.0f}", most=most)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import TypeVar
 import pikepdf
 
 from typeset.prepress.preflight.bleed import EDGE_WORDS, unbled
-from typeset.prepress.preflight.box_rules import box_findings
+from typeset.prepress.preflight.box_rules import box_findings, page_sizes
 from typeset.prepress.preflight.children import Ending
 from typeset.prepress.preflight.drawing import Drawing, Drawn, drawing
 from typeset.prepress.preflight.file_rules import annotation_findings, file_findings
@@ -23,7 +24,7 @@ from typeset.prepress.preflight.listening import Budget
 from typeset.prepress.preflight.metadata_rules import Metadata, read_metadata
 from typeset.prepress.preflight.model import FileFacts, PageFacts, Preflight, Spot, Wanted
 from typeset.prepress.preflight.objects import BROKEN
-from typeset.prepress.preflight.pages import MOST_PAGES, Page, read_pages
+from typeset.prepress.preflight.pages import MOST_PAGES, Page, page_count, read_pages
 from typeset.prepress.preflight.rules import checks
 from typeset.prepress.preflight.survey import Survey, survey
 from typeset.prepress.preflight.worker import MOST_THUMBNAILS
@@ -89,14 +90,14 @@ class _Job:
     drawn: Drawing | None
     separated: Separated | None
 
-    def pictures(self) -> Drawn | None:
-        """The pages as pictures, once they are there; what qpdf says of the file becomes findings.
+    def pictures(self, *, pages: bool) -> Drawn | None:
+        """The pages as pictures, once they are there, if `pages`; what qpdf says of the file becomes findings.
 
         A child that did not end in time says nothing of the file: the machine may have been busy.
         """
         if self.drawn is None:
             return None
-        pictures = self.drawn()
+        pictures = self.drawn(pages)
         if pictures.syntax is None and pictures.ending is Ending.CRASHED:
             raise _UncheckedError
         if pictures.syntax is None:
@@ -104,6 +105,19 @@ class _Job:
         for line in (pictures.syntax or ())[:10]:
             self.findings.add("preflight-damaged", why=line)
         return pictures
+
+
+def unread_words(data: bytes, error: Exception) -> dict[str, str]:
+    """Why a file cannot be read, in words; what qpdf says is without the name that it gives the file."""
+    if not data.strip(b"\0\t\r\n "):
+        return {"why_zh": "文件是空的", "why_en": "the file is empty"}
+    if b"%PDF-" not in data[:1024]:
+        return {"why_zh": "它不是 PDF", "why_en": "it is no PDF"}
+    if b"%%EOF" not in data[-1024:]:
+        return {"why_zh": "文件不完整，后面缺了一截", "why_en": "the file is cut off, its end is missing"}
+    said = re.sub(r"^<[^>]*>(?: \([^)]*\))?: *", "", str(error))[:160]
+    why = said if said and "<" not in said else "?"
+    return {"why_zh": f"文件结构坏了：{why}", "why_en": f"its structure is damaged: {why}"}
 
 
 def _unreadable(data: bytes, wanted: Wanted, findings: Findings) -> Preflight:
@@ -118,9 +132,9 @@ def _checked(data: bytes, job: _Job) -> Preflight:
     except pikepdf.PasswordError:
         job.findings.add("preflight-locked")
     except _UncheckedError:
-        job.findings.add("preflight-unreadable", why="qpdf crashed")
+        job.findings.add("preflight-unreadable", **_CRASHED)
     except BROKEN as error:
-        job.findings.add("preflight-unreadable", why=str(error)[:200] or type(error).__name__)
+        job.findings.add("preflight-unreadable", **unread_words(data, error))
     return _unreadable(data, job.wanted, job.findings)
 
 
@@ -128,7 +142,7 @@ def _judged(pdf: pikepdf.Pdf, data: bytes, job: _Job) -> Preflight:
     wanted, findings = job.wanted, job.findings
     pages = list(read_pages(pdf))
     parts = _Parts(findings)
-    _count_pages(pages, findings)
+    _count_pages(pages, page_count(pdf), findings)
     intent = parts.read("output intent", lambda: read_intent(pdf, wanted, findings), Intent())
     metadata = parts.read("metadata", lambda: read_metadata(pdf, wanted, findings), Metadata())
     parts.read("file", lambda: file_findings(pdf, data, wanted, findings), None)
@@ -140,20 +154,24 @@ def _judged(pdf: pikepdf.Pdf, data: bytes, job: _Job) -> Preflight:
     found = parts.read("content", lambda: survey(pdf, pages, wanted, findings, budget), unread)
     parts.read("fonts", lambda: font_findings(found.fonts, wanted, findings), None)
     facts = [page.facts for page in pages]
-    pictures = job.pictures()
+    drawable = not found.endless and not page_sizes(facts, findings)
+    pictures = job.pictures(pages=drawable)
     if pictures is not None:
         _bleed(facts, pictures, wanted, findings)
-    facts = _inked(facts, job)
+    if drawable:
+        facts = _inked(facts, job)
+    elif job.separated is not None:
+        findings.add("preflight-ink-unchecked", **_UNENDED[Ending.REFUSED])
     file = _file_facts(FileFacts(len(data), pdf.pdf_version, pages=tuple(facts)), metadata, intent, found)
     read = bool(pages) and not parts.failed
     done = checks(findings, wanted, read=read, complete=found.complete)
     return Preflight(wanted, file, done, _thumbnails(facts, pictures))
 
 
-def _count_pages(pages: list[Page], findings: Findings) -> None:
+def _count_pages(pages: list[Page], count: int, findings: Findings) -> None:
     if not pages:
         findings.add("preflight-no-pages")
-    if len(pages) == MOST_PAGES:
+    if count > MOST_PAGES:
         findings.add("preflight-pages-many", most=MOST_PAGES)
 
 
@@ -224,6 +242,7 @@ def _inked(pages: list[PageFacts], job: _Job) -> list[PageFacts]:
     result = [replace(page, ink=measure(page, plates.of(page.number), wanted.ink_limit)) for page in pages]
     if any(page.ink is None for page in result):
         findings.add("preflight-ink-unchecked", **_NO_PLATES[plates.ending is Ending.LATE])
+    _plates(result, wanted, findings)
     for page in result:
         if page.ink and page.ink.over_mm2:
             spot = Spot(page.number, *page.ink.most_at)
@@ -233,6 +252,18 @@ def _inked(pages: list[PageFacts], job: _Job) -> list[PageFacts]:
     return result
 
 
+def _plates(pages: list[PageFacts], wanted: Wanted, findings: Findings) -> None:
+    """Plates with ink that were not ordered, where reading the page did not tell: pictures, functions of all kinds."""
+    if wanted.plates is None:
+        return
+    told = {(found.arguments.get("ink"), page) for found in findings for page in found.pages}
+    for page in pages:
+        for ink in page.ink.plates if page.ink else ():
+            if ink not in wanted.plates and (ink, page.number) not in told:
+                findings.add("preflight-plate-unexpected", Spot(page.number), ink=ink[:60])
+
+
+_CRASHED = {"why_zh": "检查程序出错退出了", "why_en": "the program that checks it crashed"}
 _NOT_ASKED = {"why_zh": "没有要求", "why_en": "not asked for"}
 _NO_INK = {
     True: {
@@ -256,6 +287,10 @@ _UNENDED = {
     Ending.LATE: {
         "why_zh": "在限定时间内没有查完，也许电脑正忙，请再查一次",
         "why_en": "it did not end in time; the machine may be busy, so check again",
+    },
+    Ending.REFUSED: {
+        "why_zh": "页面内容没有尽头，或页面太大，没有去画",
+        "why_en": "the content has no end, or a page is too large, so they were not drawn",
     },
     Ending.ABSENT: {"why_zh": "检查程序启动不了", "why_en": "the checking program could not be started"},
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from threading import Thread
+from typing import Protocol
 
 
 class Ending(StrEnum):
@@ -17,10 +18,18 @@ class Ending(StrEnum):
     CRASHED = "crashed"
     LATE = "late"
     ABSENT = "absent"
+    REFUSED = "refused"
+    """It was ended at once: what it was at has no end worth waiting for."""
 
 
-Ended = Callable[[float], Ending]
-"""Waits so many seconds for a program, then ends it, and says how it ended."""
+_MOMENT = 0.02
+
+
+class Ended(Protocol):
+    """Waits so many seconds for a program, or until something is there, then ends it, and says how it ended."""
+
+    def __call__(self, seconds: float, /, until: Callable[[], bool] | None = None) -> Ending:
+        """Wait and end it."""
 
 
 @contextmanager
@@ -30,13 +39,19 @@ def started(command: list[str]) -> Iterator[Ended]:
     try:
         process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
     except OSError:
-        yield lambda _seconds: Ending.ABSENT
+        yield _absent
         return
     waiting = Thread(target=process.wait, daemon=True)  # wakes when it ends; Popen.wait with a bound of time polls
     waiting.start()
 
-    def ended(seconds: float) -> Ending:
-        waiting.join(seconds)
+    def ended(seconds: float, /, until: Callable[[], bool] | None = None) -> Ending:
+        if until is None:
+            waiting.join(seconds)
+        else:
+            for _ in range(int(seconds / _MOMENT)):
+                if until() or not waiting.is_alive():
+                    break
+                waiting.join(_MOMENT)
         if waiting.is_alive():
             process.kill()  # what it was at must not go on under the reader's eyes
             waiting.join()
@@ -51,3 +66,7 @@ def started(command: list[str]) -> Iterator[Ended]:
     finally:
         process.kill()
         waiting.join()
+
+
+def _absent(seconds: float, /, until: Callable[[], bool] | None = None) -> Ending:  # noqa: ARG001 - it never started
+    return Ending.ABSENT

@@ -41,6 +41,7 @@ def _wanted(preflight: Preflight) -> dict[str, Any]:
         "trim": list(wanted.trim) if wanted.trim else None,
         "bleed": wanted.bleed_mm,
         "ink_limit": wanted.ink_limit,
+        "plates": sorted(wanted.plates) if wanted.plates is not None else None,
         "profile": wanted.profile.description if wanted.profile else None,
         "pages_multiple_of": wanted.pages_multiple_of,
         "least_dpi": wanted.least_dpi,

@@ -43,8 +43,8 @@ class Drawn:
             return b""
 
 
-Drawing = Callable[[], Drawn]
-"""Waits for the child, and gives what it made."""
+Drawing = Callable[[bool], Drawn]
+"""Waits for the child, and gives what it made; told False, it waits for the syntax check alone."""
 
 
 @contextmanager
@@ -57,7 +57,10 @@ def drawing(data: bytes) -> Iterator[Drawing]:
         # As a script it starts without the package, in half the time; -P keeps its neighbours from being imported.
         with started([sys.executable, "-P", str(worker.__file__), str(folder), str(DPI)]) as ended:
 
-            def drawn() -> Drawn:
+            def drawn(pages: bool) -> Drawn:
+                if not pages:
+                    ended(_SECONDS, until=(folder / "syntax.json").exists)
+                    return Drawn(_syntax(folder / "syntax.json"), folder / "none", Ending.REFUSED)
                 ending = ended(seconds)
                 return Drawn(_syntax(folder / "syntax.json"), folder, ending)
 

@@ -24,10 +24,16 @@ DPI = 72
 _PROGRAMS = ("gs", "gswin64c", "gswin32c")
 _SECONDS, _SECONDS_PER_PAGE, _MOST_SECONDS = 60, 6, 900
 _WHOLE_PAGE_BYTES = 64 * 1024 * 1024
+_MEMORY = "-K1048576"
+"""The most memory that Ghostscript may take, in KiB."""
+
 _SPOT_MM = 1.0
 """Ink is judged as the mean over a square of this side: single pixels of a JPEG mean nothing to paper."""
 
 _TOLERANCE = 1.0
+_NO_INK = 5
+"""Of 255: less on a plate is rounding, not a dot."""
+
 _PLATE = re.compile(r"ink-(\d+)\((.+)\)\.tif$")
 
 
@@ -69,7 +75,7 @@ def separating(data: bytes, program: str, dpi: float = DPI) -> Iterator[Separate
 
 
 def _program_options(folder: Path, dpi: float) -> list[str]:
-    quiet = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-dQUIET", "-dNoUserUnit", "-dShowAnnots=false", f"-r{dpi:g}"]
+    quiet = ["-dSAFER", "-dBATCH", "-dNOPAUSE", "-dQUIET", "-dNoUserUnit", "-dShowAnnots=false", f"-r{dpi:g}", _MEMORY]
     # Pages up to so many bytes are drawn at once; in bands, as larger ones are, everything is looked at twice.
     memory = [f"-dMaxBitmap={_WHOLE_PAGE_BYTES}"]
     target = f"-sOutputFile={folder.as_posix()}/ink-%05d.tif"
@@ -99,6 +105,7 @@ def measure(page: PageFacts, plates_of: dict[str, NDArray[np.uint8]], limit: flo
         over_mm2=round(float(over.sum()) * mm * mm, 1),
         most_at=(round(left - page.sheet.left, 1), round(page.sheet.top - top, 1)),
         picture=_heat(turned, over, rows, columns) if over.any() else b"",
+        plates=tuple(ink for ink, plane in cut.items() if plane.size and plane.max() > _NO_INK),
     )
 
 

@@ -82,7 +82,7 @@ def colours(mark: Mark, _sheet: Sheet, wanted: Wanted) -> Iterator[Told]:
 
 def spots(mark: Mark, sheet: Sheet, wanted: Wanted) -> Iterator[Told]:
     """Spot colours that nobody ordered: each is a plate more."""
-    if mark.shown and overlap(mark.shown, sheet.bleed):
+    if wanted.plates is None and mark.shown and overlap(mark.shown, sheet.bleed):
         for ink in spot_inks(mark.space):
             if ink not in wanted.spots:
                 yield "preflight-spot-unexpected", {"ink": ink[:60]}

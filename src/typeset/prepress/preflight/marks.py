@@ -26,7 +26,8 @@ class Mark:
     `box` is where, in points of the page's coordinates. `size` is the effective size in points: of text its type size,
     of a stroke the line width. `values` is the colour in `space`, empty for images and shadings. `soft` says that it is
     painted into a soft mask, not onto paper. `shown` is the part of the box that clipping leaves, None where that is
-    nothing. `through` names the form XObjects on the way from the page.
+    nothing. `through` names the form XObjects on the way from the page. `stops` are the colours
+    between which a shading runs, empty where they are not told one by one.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Mark:
     soft: bool = False
     through: str = ""
     shown: Rectangle | None = None
+    stops: tuple[tuple[float, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Wanted:
     `trim` is the trimmed size as width and height, None where any will do. `ink_limit` is the most ink on one spot,
     in per cent over all separations. `profile` is the only output profile that will do, byte for byte. `fonts` are the
     only font families that may stand in the file, None where any may. `spots` are the spot colours that are ordered.
+    `plates` are the only inks that may print, None where any may: of a job in black, or in black and a spot colour.
     `pictures` are the files of images by what their names among the resources begin with, where the maker tells.
     """
 
@@ -47,6 +48,7 @@ class Wanted:
     good_dpi: float = 300
     fonts: frozenset[str] | None = None
     spots: frozenset[str] = frozenset()
+    plates: frozenset[str] | None = None
     pictures: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -159,7 +161,7 @@ class PageBox:
 class PageInk:
     """Ink on one page: the most on a spot and the mean of every separation, in per cent.
 
-    `over_mm2` is the area in mm² that has more than the limit; `picture` a PNG of the page with that area in red, empty
+    `plates` are the separations that have any ink. `over_mm2` is the area in mm² that has more than the limit; `picture` a PNG of the page with that area in red, empty
     where there is none.
     """
 
@@ -168,6 +170,7 @@ class PageInk:
     over_mm2: float = 0
     most_at: tuple[float, float] = (0, 0)
     picture: bytes = field(default=b"", repr=False)
+    plates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

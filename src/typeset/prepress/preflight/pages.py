@@ -49,13 +49,17 @@ class Page:
         return [said] if is_stream(said) else [part for part in items(said, 10_000) if is_stream(part)]
 
 
+def page_count(pdf: pikepdf.Pdf) -> int:
+    """How many pages the file has; 0 where the page tree cannot be read."""
+    try:
+        return len(pdf.pages)
+    except BROKEN:
+        return 0
+
+
 def read_pages(pdf: pikepdf.Pdf) -> Iterator[Page]:
     """The pages in order, MOST_PAGES at most; nothing where the page tree cannot be read."""
-    try:
-        count = min(len(pdf.pages), MOST_PAGES)
-    except BROKEN:
-        return
-    for index in range(count):
+    for index in range(min(page_count(pdf), MOST_PAGES)):
         try:
             item = pdf.pages[index].obj
         except BROKEN:

@@ -25,6 +25,7 @@ from typeset.prepress.preflight.images import placed_image
 from typeset.prepress.preflight.listening import Listener
 from typeset.prepress.preflight.marks import Kind, Mark
 from typeset.prepress.preflight.objects import BROKEN, get, identity, items, name, number, numbers
+from typeset.prepress.preflight.shadings import stops
 from typeset.prepress.preflight.spaces import PATTERN, Space, initial, read_space
 from typeset.prepress.preflight.state import Paint, State
 from typeset.prepress.preflight.textobject import TextObject
@@ -80,6 +81,7 @@ class PaintingRun:
         self.subpaths: list[list[tuple[float, float]]] = []
         self.compatible = 0
         self.clipping = False
+        self.within: frozenset[object] = frozenset()
         self.spaces: dict[str, Space] = {}
 
     def go(self, instructions: Iterable[Any]) -> None:
@@ -257,10 +259,11 @@ class PaintingRun:
         values: tuple[float, ...] = (),
         size: float = 0,
         overprint: bool = False,
+        stops: tuple[tuple[float, ...], ...] = (),
     ) -> None:
         shown = overlap(box, self.state.clip)
         self.reader.listener.mark(
-            Mark(kind, self.page, box, space, values, size, overprint, self.soft, self.through, shown)
+            Mark(kind, self.page, box, space, values, size, overprint, self.soft, self.through, shown, stops)
         )
 
     def paint_pattern(self, paint: Paint, box: Rectangle) -> None:
@@ -280,7 +283,7 @@ class PaintingRun:
     def _shading(self, dictionary: Any, box: Rectangle) -> None:
         space = self.space(get(dictionary, "/ColorSpace"))
         self.reader.listener.shading(self.page, box, dictionary, space)
-        self._tell(Kind.SHADING, box, space)
+        self._tell(Kind.SHADING, box, space, stops=stops(get(dictionary, "/Function")))
 
     def shade(self, operands: Any) -> None:
         """sh."""
@@ -320,10 +323,15 @@ class PaintingRun:
         if self.depth >= DEEPEST:
             self.reader.listener.fault("preflight-content-too-large", self.page)
             return
+        key = identity(stream)
+        if key is not None and key in self.within:
+            self.reader.listener.fault("preflight-form-recursive", self.page, name=through.rstrip("> ")[-40:])
+            return
         resources = get(stream, "/Resources", self.resources)
         run = type(self)(
             self.reader, self.page, resources, through[-120:], state, state.ctm, self.depth + 1, soft=soft or self.soft
         )
+        run.within = self.within | {key}
         run.go(self.reader.stream(stream, self.page))
 
     def _image(self, found: Any, said: str) -> None:

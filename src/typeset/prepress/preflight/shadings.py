@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from typeset.prepress.preflight.objects import get, items, whole
+from typeset.prepress.preflight.objects import get, items, numbers, whole
 from typeset.prepress.preflight.spaces import Space
 
 _DEEPEST = 5
@@ -28,6 +28,18 @@ def function_outputs(function: Any, depth: int = 0) -> int | None:
         return inner.pop() if len(inner) == 1 else None
     spans = len(items(get(function, "/Range"), 100))
     return spans // 2 if spans else None
+
+
+def stops(function: Any, depth: int = 0) -> tuple[tuple[float, ...], ...]:
+    """The colours between which exponential functions and their stitchings run; nothing for other functions."""
+    kind = whole(get(function, "/FunctionType"), -1)
+    if kind == 2:
+        ends = (numbers(get(function, key)) or [start] for key, start in (("/C0", 0.0), ("/C1", 1.0)))
+        return tuple(tuple(end) for end in ends)
+    if kind != 3 or depth > _DEEPEST:
+        return ()
+    found = [stops(part, depth + 1) for part in items(get(function, "/Functions"), 100)]
+    return tuple(stop for part in found for stop in part) if all(found) else ()
 
 
 def fits(shading: Any, space: Space) -> bool:

@@ -132,6 +132,18 @@ def amounts(space: Space, values: tuple[float, ...]) -> tuple[float, float, floa
     return None
 
 
+def plates(space: Space, values: tuple[float, ...]) -> tuple[str, ...] | None:
+    """The separations on which a colour prints, a spot colour's without its values; None where that is not known."""
+    if space.leaf.kind == "spot" or space.inks:
+        told = space.kind == "spot" and not space.table and len(values) == len(space.inks)
+        amounts_of = values if told else (1.0,) * len(space.inks)
+        used = (ink for ink, amount in zip(space.inks, amounts_of, strict=True) if amount > 0)
+        return tuple(ink for ink in used if ink not in ("None", "All", ""))
+    if (found := amounts(space, values)) is not None:
+        return tuple(ink for ink, amount in zip(PROCESS, found, strict=True) if amount > 0)
+    return ("Black",) if space.leaf.kind == "gray" else None
+
+
 def is_white(space: Space, values: tuple[float, ...]) -> bool:
     """Whether a colour puts no ink on paper."""
     if space.kind == "spot" and "All" not in space.inks:

@@ -19,10 +19,11 @@ from typeset.prepress.preflight.model import FontFacts, ImageFacts, Spot, Wanted
 from typeset.prepress.preflight.objects import BROKEN, get, name
 from typeset.prepress.preflight.pages import Page
 from typeset.prepress.preflight.shadings import fits
-from typeset.prepress.preflight.spaces import PROCESS, Space, amounts, read_default_spaces, read_space
+from typeset.prepress.preflight.spaces import PROCESS, Space, plates, read_default_spaces, read_space
 from typeset.prepress.preflight.transparency import group_of, state_findings, transparent_keys
 
 _MOST_IMAGES = 5000
+_ENDLESS = frozenset({"preflight-content-too-large", "preflight-form-recursive"})
 
 
 @dataclass
@@ -36,13 +37,15 @@ class UsedFont:
 
 @dataclass
 class Survey:
-    """What the pages hold. `complete` is false where content was not read to its end."""
+    """What the pages hold. `complete` is false where content was not read to its end, `endless` true where it has so
+    much to draw that no program should try."""
 
     findings: Findings
     fonts: list[UsedFont] = field(default_factory=list)
     images: list[ImageFacts] = field(default_factory=list)
     inks: dict[str, None] = field(default_factory=dict)
     complete: bool = True
+    endless: bool = False
 
     def font_facts(self) -> tuple[FontFacts, ...]:
         """The fonts by name."""
@@ -68,7 +71,7 @@ def survey(pdf: pikepdf.Pdf, pages: list[Page], wanted: Wanted, findings: Findin
             reader.read_page(page.facts.number, page.contents, page.resources)
         except TooMuchError:
             findings.add("preflight-content-too-large", Spot(page.facts.number))
-            result.complete = False
+            result.complete, result.endless = False, True
             break
         except BROKEN:
             findings.add("preflight-content-unreadable", Spot(page.facts.number))
@@ -129,16 +132,17 @@ class _Surveyor:
             self._findings.add(code, self._page.spot(mark.box), **arguments)
 
     def _inks(self, mark: Mark) -> None:
-        """Which plates a mark prints on."""
+        """Which plates a mark prints on, and whether they were ordered."""
         space = mark.space
-        if space.leaf.kind == "spot" or space.inks:
-            self._result.inks.update(dict.fromkeys(ink for ink in space.inks if ink not in ("None", "All", "")))
-        elif (inks := amounts(space, mark.values)) is not None:
-            self._result.inks.update({ink: None for ink, amount in zip(PROCESS, inks, strict=True) if amount > 0})
-        elif space.leaf.kind == "gray":
-            self._result.inks["Black"] = None
-        elif space.leaf.kind in ("cmyk", "rgb", "lab") or mark.kind is Kind.IMAGE:
-            self._result.inks.update(dict.fromkeys(PROCESS))
+        told = [plates(space, values) for values in (mark.stops or (mark.values,))]
+        found = dict.fromkeys(ink for inks in told for ink in inks or ())
+        self._result.inks.update(found)
+        if None in told and (space.leaf.kind in ("cmyk", "rgb", "lab") or mark.kind is Kind.IMAGE):
+            self._result.inks.update(dict.fromkeys(PROCESS))  # which of them only the separated page can tell
+        ordered = found.keys() if self._wanted.plates is None else self._wanted.plates
+        for ink in found:
+            if ink not in ordered:
+                self._findings.add("preflight-plate-unexpected", self._page.spot(mark.box), ink=ink[:60])
 
     def image(self, image: PlacedImage) -> None:
         spot = self._page.spot(image.box)
@@ -185,8 +189,9 @@ class _Surveyor:
 
     def fault(self, code: str, page: int, **arguments: object) -> None:
         self._findings.add(code, Spot(page), **arguments)
-        if code in ("preflight-content-too-large", "preflight-content-unreadable"):
+        if code in _ENDLESS or code == "preflight-content-unreadable":
             self._result.complete = False
+        self._result.endless = self._result.endless or code in _ENDLESS
 
 
 def _image_facts(image: PlacedImage, spot: Spot, mm: float) -> ImageFacts:

@@ -14,7 +14,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-_MOST_MEMORY = 4 * 1024**3
+_MOST_MEMORY = 1024**3
+_COPIES = 4
+"""Of the file itself, which qpdf and pdfium hold besides."""
 _MOST_PIXELS = 6_000_000
 _MOST_LINES = 50
 MOST_THUMBNAILS = 24
@@ -23,12 +25,13 @@ _PAPER = 250
 _PAPER_IS_WHITE = [255 * (level >= _PAPER) for level in range(256)]
 
 
-def bound_memory() -> None:
-    """Let the process have so much memory and no more, where the system can do that."""
+def bound_memory(size: int) -> None:
+    """Let the process have so much memory and no more, where the system can do that; `size` is the file's in bytes."""
     with contextlib.suppress(ImportError, OSError, ValueError, AttributeError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+        most = _MOST_MEMORY + _COPIES * size
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def check_syntax(data: bytes) -> list[str]:
@@ -82,8 +85,8 @@ def _write(picture: Any, file: Path, kind: str) -> None:
 
 def main(folder: Path, dpi: float) -> None:
     """Check and draw the file in a folder."""
-    bound_memory()
     file = folder / "file.pdf"
+    bound_memory(file.stat().st_size)
     lines = check_syntax(file.read_bytes())
     (folder / "syntax.part").write_text(json.dumps(lines), "utf-8")
     (folder / "syntax.part").rename(folder / "syntax.json")
