@@ -67,6 +67,7 @@ class Typesetter:
         self.laid_out = 0
         self._fetcher = ClosedFetcher(folders={"layout": layout.folder})
         self._remembered: OrderedDict[str, _Remembered] = OrderedDict()
+        self._asked: set[str] = set()
         self._style_problems: tuple[Problem, ...] = ()
         self._load_styles()
 
@@ -92,6 +93,7 @@ class Typesetter:
         """
         sources = tuple(unescape(source) for source in _SOURCE.findall(html))
         key = sha256(_SOURCE.sub("", html).encode()).hexdigest()
+        self._asked.add(key)
         if key in self._remembered:
             self._remembered.move_to_end(key)
             return self._relabelled(key, sources)
@@ -116,10 +118,15 @@ class Typesetter:
         return next((item.sources for item in self._remembered.values() if item.rendering is rendering), ())
 
     def forget_all_but(self, renderings: Iterable[Rendering]) -> None:
-        """Keep these runs in memory and no others."""
+        """Keep these runs in memory, and what was asked for since the last time; no others.
+
+        What copyfitting tried is asked for again at the next change, and is not laid out again then.
+        """
         kept = {id(rendering) for rendering in renderings}
-        for key in [key for key, item in self._remembered.items() if id(item.rendering) not in kept]:
-            del self._remembered[key]
+        for key, item in list(self._remembered.items()):
+            if id(item.rendering) not in kept and key not in self._asked:
+                del self._remembered[key]
+        self._asked.clear()
 
     def _lay_out(
         self, html: str, fetcher: ClosedFetcher, pictures: Mapping[str, LazyPicture], edition: Edition
@@ -147,7 +154,8 @@ class Typesetter:
 
 def _titles(html: str, edition: Edition) -> str:
     """The titles of the articles in a run, for a message; its part where it has none."""
-    titles = [article.title.plain for article in (*edition.articles, *edition.continuations) if f'id="{article.id}"' in html]
+    articles = (*edition.articles, *edition.continuations)
+    titles = [article.title.plain for article in articles if f'id="{article.id}"' in html]
     return "、".join(f"《{title}》" for title in titles) or edition.publication.title
 
 

@@ -226,7 +226,7 @@ PICTURE_NEWS = "picture-news"
 """The tag of an article that is told by its pictures: 图片新闻. It may do without a body."""
 
 COVER_STORY = "cover-story"
-"""The tag of the article that the cover speaks of: 封面故事. A layout may open it with a picture to the page's edges."""
+"""The tag of the article that the cover speaks of: 封面故事. A layout may open it with a large picture."""
 
 BRIEFS = "briefs"
 """The tag of news in brief: 简讯, short pieces under one head."""

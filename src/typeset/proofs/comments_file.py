@@ -9,7 +9,7 @@ import yaml
 
 from typeset.problems import Giveup, problem
 from typeset.proofs.comments import Comment
-from typeset.proofs.comments_pdf import KINDS
+from typeset.proofs.comments_pdf import KINDS, Reply
 from typeset.signoff.sources import COMMENTS
 from typeset.workspace import EditionFolder, Workspace, read_source, write_atomically
 
@@ -88,11 +88,16 @@ def _entry(comment: Comment, source: str) -> dict[str, Any]:
         "comment": comment.text,
         "by": comment.by,
         "when": comment.when,
-        "replies": [f"{reply.by}（{reply.when}）：{reply.text}" for reply in comment.replies],
+        "replies": [_reply(reply) for reply in comment.replies],
         "from": source,
         "proof": comment.proof,
     }
     return {key: value for key, value in entry.items() if value not in ("", [])} | {"id": comment.id, "done": False}
+
+
+def _reply(reply: Reply) -> str:
+    when = f"（{reply.when}）" if reply.when else ""
+    return f"{reply.by}{when}：{reply.text}"
 
 
 class _Dumper(yaml.SafeDumper):

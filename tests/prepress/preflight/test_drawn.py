@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from io import BytesIO
@@ -205,7 +206,9 @@ def test_a_worker_that_the_file_brings_down_leaves_a_file_of_which_nothing_passe
 
     assert result.status is Status.FAILED
     assert {check.rule for check in result.checks if check.status is Status.PASSED} == set()
-    assert messages(result, "file-sound") == ["The file cannot be read and was not checked (qpdf crashed)."]
+    assert messages(result, "file-sound") == [
+        "The file cannot be read and was not checked: the program that checks it crashed."
+    ]
 
 
 def test_a_worker_that_is_late_leaves_structure_and_bleed_unchecked_not_failed(
@@ -245,3 +248,17 @@ def test_a_ghostscript_that_is_late_leaves_ink_unchecked(tmp_path: Path, monkeyp
     assert messages(result, "ink-limit") == [
         "Total ink was not measured: Ghostscript did not end in time; the machine may be busy, so check again."
     ]
+
+
+def test_a_stream_beyond_the_memory_is_left_unchecked_and_not_called_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["error decoding stream data for object 14 0: std::bad_alloc", "input stream is complete but output may be"]
+    said = (
+        f"import pathlib, sys; (pathlib.Path(sys.argv[1]) / 'syntax.json').write_text({json.dumps(json.dumps(lines))})"
+    )
+    worker_that(said, tmp_path, monkeypatch)
+    result = check_pdf(saved(clean()), WANTED, DRAWN)
+
+    told = "The file's structure was not checked: a picture in it is too large to decode."
+    assert messages(result, "file-sound") == [told]

@@ -102,7 +102,11 @@ class _Job:
             raise _UncheckedError
         if pictures.syntax is None:
             self.findings.add("preflight-syntax-unchecked", **_UNENDED[pictures.ending])
-        for line in (pictures.syntax or ())[:10]:
+        lines = pictures.syntax or ()
+        if any(_NO_MEMORY in line for line in lines):
+            self.findings.add("preflight-syntax-unchecked", **_TOO_LARGE)
+            lines = tuple(line for line in lines if not _AFTER_NO_MEMORY.search(line))
+        for line in lines[:10]:
             self.findings.add("preflight-damaged", why=line)
         return pictures
 
@@ -264,6 +268,14 @@ def _plates(pages: list[PageFacts], wanted: Wanted, findings: Findings) -> None:
 
 
 _CRASHED = {"why_zh": "检查程序出错退出了", "why_en": "the program that checks it crashed"}
+_NO_MEMORY = "std::bad_alloc"
+_AFTER_NO_MEMORY = re.compile(rf"{_NO_MEMORY}|re-processed without filtering|input stream is complete")
+"""What qpdf says where a stream does not fit into its memory: nothing of the file itself."""
+
+_TOO_LARGE = {
+    "why_zh": "文件里有一幅图太大，解不开",
+    "why_en": "a picture in it is too large to decode",
+}
 _NOT_ASKED = {"why_zh": "没有要求", "why_en": "not asked for"}
 _NO_INK = {
     True: {

@@ -161,7 +161,9 @@ class PageBox:
 class PageInk:
     """Ink on one page: the most on a spot and the mean of every separation, in per cent.
 
-    `plates` are the separations that have any ink. `over_mm2` is the area in mm² that has more than the limit; `picture` a PNG of the page with that area in red, empty
+    `plates` are the separations that have any ink.
+
+    `over_mm2` is the area in mm² that has more than the limit; `picture` a PNG of the page with that area in red, empty
     where there is none.
     """
 

@@ -22,7 +22,7 @@ from typeset.prepress.preflight.geometry import (
     transformed,
 )
 from typeset.prepress.preflight.images import placed_image
-from typeset.prepress.preflight.listening import Listener
+from typeset.prepress.preflight.listening import Listener, TooMuchError
 from typeset.prepress.preflight.marks import Kind, Mark
 from typeset.prepress.preflight.objects import BROKEN, get, identity, items, name, number, numbers
 from typeset.prepress.preflight.shadings import stops
@@ -321,8 +321,7 @@ class PaintingRun:
 
     def _nested(self, stream: Any, state: State, through: str, *, soft: bool = False) -> None:
         if self.depth >= DEEPEST:
-            self.reader.listener.fault("preflight-content-too-large", self.page)
-            return
+            raise TooMuchError
         key = identity(stream)
         if key is not None and key in self.within:
             self.reader.listener.fault("preflight-form-recursive", self.page, name=through.rstrip("> ")[-40:])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +22,9 @@ _MOST_PIXELS = 6_000_000
 _MOST_LINES = 50
 MOST_THUMBNAILS = 24
 _THUMBNAIL_PX = 260
+_NAME_OF_THE_FILE = re.compile(r"<[^>]*>(?: \([^)]*\))?(?:: )?")
+"""What qpdf calls a file that it has in memory, and where in it."""
+
 _PAPER = 250
 _PAPER_IS_WHITE = [255 * (level >= _PAPER) for level in range(256)]
 
@@ -48,7 +52,8 @@ def check_syntax(data: bytes) -> list[str]:
         return []
     except Exception as error:  # whatever it is, it is the answer
         said = [str(error) or type(error).__name__]
-    return list(dict.fromkeys(line.split(": ", 1)[-1][:200] for line in said))[:_MOST_LINES]
+    plain = (_NAME_OF_THE_FILE.sub("", line).split(": ", 1)[-1][:200] for line in said)
+    return list(dict.fromkeys(plain))[:_MOST_LINES]
 
 
 def draw(file: Path, folder: Path, dpi: float) -> None:
