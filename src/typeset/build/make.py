@@ -82,6 +82,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
     problems = (
         *reading.problems,
         *option_problems,
+        *edition_condition(edition)[1],
         *font_problems,
         *catalogue.role_problems(layout.declaration.roles),
         *missing,

@@ -87,8 +87,8 @@ class _Painted:
 def _painted(document: Rendering, settings: PrintSettings, cache: PictureCache) -> _Painted:
     edition = settings.edition
     printing = edition.printing
-    condition, problems = edition_condition(edition)
-    problems += spot_problems(settings.options.palette, printing, settings.place)
+    condition, _ = edition_condition(edition)  # what is wrong with the profile is told when the edition is checked
+    problems = spot_problems(settings.options.palette, printing, settings.place)
     with PrintPainter(edition, cache, condition) as painter:
         painting = PrintPainting(ink_mixer(settings.options.palette, printing, condition), painter.pixels)
         painted, messages = write_print_pdf(document, painter, painting)

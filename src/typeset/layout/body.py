@@ -196,8 +196,7 @@ class _Writer:
             case Quotation():
                 return Markup("<blockquote{}>{}</blockquote>").format(source, self._joined(block.children))
             case Picture():
-                found = self._article.figure(block.file) if self._article else None
-                return self._figure(found) if found else Markup("")
+                return self._picture(block)
             case PictureGroup():
                 return self._photo_group(block)
             case Poem():
@@ -210,6 +209,10 @@ class _Writer:
                 return Markup('<hr class="separator"{}>').format(source)
             case JumpPoint():  # an article's body is parted there; elsewhere it says nothing
                 return Markup("")
+
+    def _picture(self, block: Picture) -> Markup:
+        found = self._article.figure(block.file) if self._article else None
+        return self._figure(found) if found else Markup("")
 
     def _list(self, block: List) -> Markup:
         tag = "ol" if block.ordered else "ul"
