@@ -398,3 +398,11 @@ def test_a_spot_colour_for_an_unknown_role_is_named(tmp_path: Path) -> None:
     assert found.message("zh") == "版式没有“主题色”这种颜色，写的专色用不上。"
     assert found.place is not None
     assert found.place.file == "issues/publication.yaml"
+
+
+def test_the_inside_of_the_profile_is_looked_at_when_the_edition_is_checked(tmp_path: Path) -> None:
+    workspace = project(tmp_path, "印刷:\n  色彩特性文件: icc/house.icc\n")
+    (workspace.issues / "icc").mkdir()
+    (workspace.issues / "icc" / "house.icc").write_bytes(b"no profile")
+    built = build(workspace)
+    assert [item.code for item in built.report.problems].count("profile-not-icc") == 1

@@ -68,7 +68,7 @@ def mark(pdf: Path, target: Path, words: str, kind: str = "Highlight") -> None:
         file.save(target)
 
 
-def comments(project: Path, capsys: pytest.CaptureFixture[str], file: str) -> list[dict[str, object]]:
+def comments(_project: Path, capsys: pytest.CaptureFixture[str], file: str) -> list[dict[str, object]]:
     capsys.readouterr()
     assert main(["--lang", "zh", "proof", "2026-01", "--comments", file, "--json"]) == 0
     return list(json.loads(capsys.readouterr().out))
@@ -83,7 +83,7 @@ def test_comments_on_a_proof_and_on_a_screen_pdf_land_on_their_lines(
     assert main(["--lang", "zh", "make-issue", "2026-01", "--screen", "--pdf-only"]) == 0
 
     mark(folder / "proofs" / "一校" / "2026-01-一校.pdf", project / "m.pdf", "茉莉花茶")
-    (found,) = comments(project, capsys, "m.pdf")
+    (found,) = comments(capsys, "m.pdf")
     assert found["text"] == "茉莉花茶"
     assert (found["file"], found["line"]) == ("issues/2026-01/articles/one.md", 4)
     assert (found["page"], found["proof"], found["kind"]) == (3, "一校", "Highlight")
@@ -91,12 +91,12 @@ def test_comments_on_a_proof_and_on_a_screen_pdf_land_on_their_lines(
     assert found["replies"] == [{"by": "王五", "when": "", "comment": "查过了"}]
 
     mark(project / "build" / "2026-01" / "2026-01.pdf", project / "s.pdf", "紫砂茶壶", "Square")
-    (found,) = comments(project, capsys, "s.pdf")
+    (found,) = comments(capsys, "s.pdf")
     assert (found["line"], found["kind"], found["text"]) == (7, "Square", "紫砂茶壶")
 
     # the manuscript moves on: a proof knows its lines, and the words are found where they stand now
     (folder / "articles" / "one.md").write_text("新的一段。\n\n" + TEXT, "utf-8")
-    (found,) = comments(project, capsys, "m.pdf")
+    (found,) = comments(capsys, "m.pdf")
     assert found["line"] == 6
 
 
@@ -104,14 +104,14 @@ def test_comments_on_a_proof_and_on_a_screen_pdf_land_on_their_lines(
 def test_ticks_stay_when_the_file_is_read_again(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--lang", "zh", "make-issue", "2026-01", "--screen", "--pdf-only"]) == 0
     mark(project / "build" / "2026-01" / "2026-01.pdf", project / "s.pdf", "紫砂茶壶", "StrikeOut")
-    (found,) = comments(project, capsys, "s.pdf")
+    (found,) = comments(capsys, "s.pdf")
     assert found["done"] is False
 
     listed = project / "issues" / "2026-01" / "comments.yaml"
     text = listed.read_text("utf-8")
     assert text.endswith("done: no\n")
     listed.write_text(text.replace("\n  done: no", "\n  done: 是\n  note: 已问作者"), "utf-8")
-    (found,) = comments(project, capsys, "s.pdf")
+    (found,) = comments(capsys, "s.pdf")
     assert found["done"] is True
     (entry,) = yaml.safe_load(listed.read_text("utf-8"))
     assert (entry["note"], entry["where"]) == ("已问作者", "issues/2026-01/articles/one.md:7")

@@ -108,7 +108,7 @@ def job_sheet(edition: Edition, facts: JobFacts) -> JobSheet:
     """The job sheet of an edition that has been set."""
     publication = edition.publication
     issue = "　".join(filter(None, (issue_words(publication), total_words(publication))))
-    groups = (
+    groups: tuple[JobGroup, ...] = (
         JobGroup("刊物", "Publication", tuple(_publication(edition, issue))),
         JobGroup("规格", "Format", tuple(_format(edition, facts))),
         JobGroup("颜色与文件要求", "Colour and file", tuple(_colour(edition, facts))),

@@ -125,7 +125,9 @@ class LiveEdition:
         start = time.perf_counter()
         try:
             checked, typesetter = self._checked()
-            paginated, fitted = paginate_fitted(checked.edition, checked.templates, typesetter, progress, self._expected)
+            paginated, fitted = paginate_fitted(
+                checked.edition, checked.templates, typesetter, progress, self._expected
+            )
             made = self._set(checked, typesetter, paginated.runs)
         except Giveup as giveup:
             return self._broken(giveup.problems, start)

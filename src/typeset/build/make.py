@@ -15,6 +15,7 @@ from typeset.build.kept import Kept
 from typeset.build.pagination import Paginated, Progress
 from typeset.build.painting import ScreenPainter, resolution_problems
 from typeset.build.typesetter import Typesetter
+from typeset.color import load_condition
 from typeset.composer.embedding import shared_subsets
 from typeset.composer.rendering import trimmed, write_pdf
 from typeset.edition import Edition, EditionReading, missing_character_problems, read_edition
@@ -82,7 +83,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
     problems = (
         *reading.problems,
         *option_problems,
-        *edition_condition(edition)[1],
+        *_profile_problems(edition),
         *font_problems,
         *catalogue.role_problems(layout.declaration.roles),
         *missing,
@@ -94,6 +95,14 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
     templates = kept.templates(layout, options, edition.printing.bleed)
     kept.turn()
     return Checked(edition, layout, options, templates, catalogue, problems, reading.printing_place)
+
+
+def _profile_problems(edition: Edition) -> Iterator[Problem]:
+    """What is wrong inside the printing house's own profile: no CMYK press, cut off, no profile at all."""
+    if (named := edition.profile) is not None:
+        found = load_condition(named.path, edition.printing.ink_limit, named.place, named.name)
+        if isinstance(found, Problem):
+            yield found
 
 
 def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:

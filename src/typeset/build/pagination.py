@@ -1,9 +1,9 @@
 """Pagination: the runs of an edition joined to a magazine, with the pages that cover and contents speak of.
 
-Articles do not know each other's pages but where one breaks off (下转第 N 版); cover and contents know all. So the runs of articles are set first, on the pages
-that they have if every other part keeps the length it is taken to have; then the other parts, which now know all
-pages. Only where one of them has another length, or an article broken off speaks of another page than it should, is the
-round made again, and what did not move is not set again.
+Articles do not know each other's pages but where one breaks off (下转第 N 版); cover and contents know all. So the runs
+of articles are set first, on the pages that they have if every other part keeps the length it is taken to have; then
+the other parts. Only where one of them has another length, or an article broken off speaks of another page than it
+should, is the round made again, and what did not move is not set again.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 
 from openpyxl import Workbook
@@ -68,20 +69,20 @@ def counts_xlsx(counts: Counts) -> bytes:
     return _undated(written.getvalue())
 
 
-def _fill(sheet: Worksheet, heads: tuple[str, ...], rows: list[tuple[Cell, ...]]) -> None:
+def _fill(sheet: Worksheet, heads: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> None:
     for column, head in enumerate(heads, 1):
         cell = sheet.cell(1, column, head)
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = _WIDTHS.get(head, 9)
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            cell.value = _CONTROL.sub("", value) if isinstance(value, str) else value
+            place = sheet.cell(number, column)
+            place.value = _CONTROL.sub("", value) if isinstance(value, str) else value
             if isinstance(value, str):
-                cell.data_type = "s"  # a title that begins with = is no formula
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                place.data_type = "s"  # a title that begins with = is no formula
+                place.alignment = Alignment(wrap_text=True, vertical="top")
             else:
-                cell.alignment = Alignment(vertical="top")
+                place.alignment = Alignment(vertical="top")
     sheet.freeze_panes = "A2"
 
 

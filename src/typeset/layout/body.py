@@ -205,10 +205,8 @@ class _Writer:
                 return box_html(block, self._joined(block.children))
             case NameList():
                 return names_html(block)
-            case Separator():
+            case Separator() | JumpPoint():  # a body is parted at a jump; elsewhere it is a pause
                 return Markup('<hr class="separator"{}>').format(source)
-            case JumpPoint():  # an article's body is parted there; elsewhere it says nothing
-                return Markup("")
 
     def _picture(self, block: Picture) -> Markup:
         found = self._article.figure(block.file) if self._article else None

@@ -229,7 +229,8 @@ def _line_now(lines: Sequence[str], line: int, marked: str) -> int:
 
 
 def _in_paragraph(lines: Sequence[str], line: int, wanted: str) -> int | None:
-    joined, ends = "", []
+    joined = ""
+    ends: list[tuple[int, int]] = []
     for number in range(line, min(len(lines), line + _MOST_LINES) + 1):
         text = lines[number - 1] if number else ""
         if ends and not text.strip():
