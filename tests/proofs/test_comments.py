@@ -68,7 +68,7 @@ def mark(pdf: Path, target: Path, words: str, kind: str = "Highlight") -> None:
         file.save(target)
 
 
-def comments(_project: Path, capsys: pytest.CaptureFixture[str], file: str) -> list[dict[str, object]]:
+def comments(capsys: pytest.CaptureFixture[str], file: str) -> list[dict[str, object]]:
     capsys.readouterr()
     assert main(["--lang", "zh", "proof", "2026-01", "--comments", file, "--json"]) == 0
     return list(json.loads(capsys.readouterr().out))
