@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from typeset.build import check_edition
 from typeset.cli import main
 from typeset.fonts import load_catalogue
-from typeset.layout import find_layouts, load_layout
+from typeset.layout import find_layouts, load_layout, transparency_problems
 from typeset.layout.checking import check_layout
 from typeset.layout.contrast import contrast
 from typeset.problems import Problem
@@ -209,3 +210,54 @@ def test_a_broken_layout_does_not_hide_the_others(
     told = capsys.readouterr()
     assert "classic  " in told.out
     assert "layouts/small/layout.yaml:1" in told.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "p { opacity: 0.5 }",
+        "p { opacity: 50% }",
+        "p { background: rgba(0, 0, 0, 0.2) }",
+        "p { box-shadow: 0 1pt 2pt #00000044 }",
+        "p { background: linear-gradient(#fff8, white) }",
+        "@media print { p { color: hsl(0 0% 0% / 40%) } }",
+    ],
+)
+def test_transparency_is_named_with_its_line(layouts: Layouts, line: str) -> None:
+    layouts.write("styles/page.css", STYLE + line + "\n")
+    workspace = Workspace(layouts.root)
+
+    [item] = transparency_problems(load_layout("small", workspace.layouts))
+    assert item.code == "layout-css-transparent"
+    assert item.place is not None
+    assert (item.place.file, item.place.line) == ("layouts/small/styles/page.css", 3)
+
+
+@pytest.mark.parametrize(
+    "line", ["p { opacity: 1 }", "p { background: transparent; color: #123456 }", "p { flex: 0.5 }"]
+)
+def test_what_is_opaque_is_left_alone(layouts: Layouts, line: str) -> None:
+    layouts.write("styles/page.css", STYLE + line + "\n")
+
+    assert list(transparency_problems(load_layout("small", Workspace(layouts.root).layouts))) == []
+
+
+@pytest.mark.parametrize("name", ["classic", "modern", "bulletin"])
+def test_the_shipped_layouts_are_opaque(name: str) -> None:
+    workspace = Workspace(Path(__file__).parents[2])
+
+    assert list(transparency_problems(load_layout(name, workspace.layouts))) == []
+
+
+@pytest.mark.parametrize(("written", "binding"), [("", "perfect"), ("印刷: {装订: 骑马订}\n", "saddle-stitch")])
+def test_a_layout_says_how_its_editions_are_bound_unless_the_manifest_does(
+    layouts: Layouts, written: str, binding: str
+) -> None:
+    layouts.write("layout.yaml", DECLARATION + "binding: perfect\n")
+    folder = layouts.root / "issues" / "2026-01"
+    folder.mkdir()
+    text = "版式: small\n刊物: {刊名: 试刊}\n栏目: [{栏目: 要闻, 文章: [{标题: 一, 正文: 正文。}]}]\n"
+    (folder / "issue.yaml").write_text(written + text, "utf-8")
+    workspace = Workspace(layouts.root)
+
+    assert check_edition(workspace.edition("2026-01"), workspace).edition.printing.binding == binding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from typeset.composer.embedding import shared_subsets
 from typeset.composer.rendering import trimmed, write_pdf
 from typeset.edition import Edition, EditionReading, missing_character_problems, read_edition
 from typeset.fonts import Catalogue, missing_characters
-from typeset.layout import Layout, Options, Templates, resolve_options
+from typeset.layout import Layout, Options, Templates, resolve_options, transparency_problems
 from typeset.permit import RULES, particulars_problems, rules_for, unknown_rules, wording_problems
 from typeset.pictures import PictureCache
 from typeset.problems import Giveup, Place, Problem, Report, problem
@@ -77,6 +77,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         raise Giveup(*reading.problems, *giveup.problems) from giveup
     if unprintable:
         raise Giveup(*reading.problems, *unprintable)
+    edition = _bound(edition, layout)
     options, option_problems = resolve_options(layout, edition.options, reading.options_place)
     catalogue, font_problems = kept.catalogue(workspace)
     missing = missing_character_problems(edition, lambda text: missing_characters(text, catalogue.faces))
@@ -88,6 +89,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         *catalogue.role_problems(layout.declaration.roles),
         *missing,
         *_tag_problems(edition, layout),
+        *(transparency_problems(layout) if edition.printing.standard == "pdf/x-1a" else ()),
         *_permit_problems(reading, edition),
         *changed_after_press(folder, workspace, layout.folder),
     )
@@ -103,6 +105,14 @@ def _profile_problems(edition: Edition) -> Iterator[Problem]:
         found = load_condition(named.path, edition.printing.ink_limit, named.place, named.name)
         if isinstance(found, Problem):
             yield found
+
+
+def _bound(edition: Edition, layout: Layout) -> Edition:
+    """The edition with the binding of its layout, where the manifest names none."""
+    binding = layout.declaration.binding
+    if binding is None or "binding" in edition.printing.model_fields_set:
+        return edition
+    return replace(edition, printing=edition.printing.model_copy(update={"binding": binding}))
 
 
 def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from typeset.layout.html import Pages, Templates
 from typeset.layout.options import Options, resolve_options
 from typeset.layout.package import Adjustment, Layout, find_layouts, load_layout
 from typeset.layout.runs import Run, end_of, plan_runs
-from typeset.layout.style_check import css_problem, style_problems
+from typeset.layout.style_check import css_problem, style_problems, transparency_problems
 
 __all__ = [
     "Adjustment",
@@ -24,4 +24,5 @@ __all__ = [
     "plan_runs",
     "resolve_options",
     "style_problems",
+    "transparency_problems",
 ]

@@ -135,6 +135,8 @@ class Declaration(_Declared):
     """Colours that no option sets: role → what a screen shows and what prints it; `--<role>` in the style sheets."""
     copyfit: Mapping[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], Adjustment] = {}
     """What copyfitting may change, the gentlest first."""
+    binding: Literal["saddle-stitch", "perfect", "side-stitch", "none"] | None = None
+    """How an edition is bound where its manifest does not say; None leaves the manifest's own default."""
     new_page: bool = True
     """Whether an article starts on a fresh page unless the manifest says otherwise."""
     pages_multiple_of: Annotated[int, Field(ge=1, le=64)] = 4
