@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 from weasyprint.document import Page
+from weasyprint.pdf.fonts import Font
 
 from tests.build.conftest import build, paragraphs, write_edition
 from typeset.build.live import LiveEdition
@@ -224,6 +225,26 @@ def test_the_opening_shows_the_cover_before_the_rest_is_set(live: LiveEdition) -
     assert [page.run for page in opening.pages] == ["cover"]
     assert live.laid_out == 1
     assert picture(live.draw(opening.pages[0].id, 1)).size == (210, 285)
+
+
+def test_an_idle_moment_prepares_fonts_so_that_a_change_needs_no_new_subset(
+    live: LiveEdition, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live.update()
+    assert live.prepare()
+    while live.prepare():
+        pass
+    subset: list[object] = []
+    clean = Font.subset
+    monkeypatch.setattr(Font, "subset", lambda self, *named: (subset.append(self), clean(self, *named))[1])
+    pages = live.snapshot.pages
+    drawn = [live.draw(page.id, 1) for page in pages]
+    assert not subset
+    edit(workspace, ONE, "。", "，")
+    new = [page for page in live.update().pages if page not in pages]
+    assert new
+    assert all(live.draw(page.id, 1) not in drawn for page in new)
+    assert not subset
 
 
 def test_pages_are_drawn_at_the_scale_asked_for(live: LiveEdition) -> None:

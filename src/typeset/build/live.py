@@ -141,6 +141,10 @@ class LiveEdition:
         self._last = replace(made_known, copyfit=fit_data(fitted, paginated, checked.edition.pages))
         return self._last
 
+    def prepare(self) -> bool:
+        """Do a piece of work in an idle moment that the next change is quicker for; whether there was one."""
+        return self._drawing.prepare()
+
     def draw(self, page_id: str, scale: float, layer: str = SCREEN, *, bleed: bool = False) -> bytes:
         """A page as a PNG, `scale` pixels to a mm, as a layer shows it, its bleed on request.
 

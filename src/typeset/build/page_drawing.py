@@ -11,7 +11,7 @@ from typeset.build.make import Checked
 from typeset.build.page_pixels import Pixels, draw_pdf, png
 from typeset.build.painting import ScreenPainter
 from typeset.build.snapshot import PLATE, PROOF, SCREEN, LayerUnknownError, PageGoneError
-from typeset.composer.embedding import Subsets
+from typeset.composer.embedding import Subsets, grow
 from typeset.composer.page_painting import PaintedPage, paint_page
 from typeset.composer.rendering import Rendering
 from typeset.pictures import PictureCache
@@ -19,7 +19,7 @@ from typeset.pictures import PictureCache
 if TYPE_CHECKING:
     from typeset.build.proofing import Proofing
 
-_MOST_PDF_BYTES = 64 * 2**20
+_MOST_PDF_BYTES = 32 * 2**20
 _MOST_PAINTED = 16
 _MOST_SEPARATED = 2
 _MOST_GLYPHS = 12_000
@@ -45,6 +45,7 @@ class PageDrawing:
     _pdfs: OrderedDict[tuple[str, str], bytes] = field(default_factory=OrderedDict)
     _plates: OrderedDict[tuple[str, float, bool], dict[str, Pixels]] = field(default_factory=OrderedDict)
     _subsets: Subsets = field(default_factory=dict)
+    _glyphs: dict[str, tuple[Any, dict[int, str]]] = field(default_factory=dict)  # by face: of all pages ever painted
     _checked: Checked | None = None
     _known_proofing: Proofing | None = None
 
@@ -54,13 +55,28 @@ class PageDrawing:
         self._checked, self._known_proofing = checked, None
         for page in painted:
             self._painted[page.identity] = page
+            for font, glyphs in page.fonts():
+                known = self._glyphs.get(font.hash, (font, {}))[1]
+                self._glyphs[font.hash] = font, known | glyphs
         _shrink(self._painted, _MOST_PAINTED)
         for gone in self._painted.keys() - sources.keys():
             del self._painted[gone]
+        for key in [key for key in self._pdfs if key[0] not in sources]:
+            del self._pdfs[key]
+
+    def prepare(self) -> bool:
+        """In an idle moment: subset one face for the glyphs of all pages, so that drawing a page finds them there.
+
+        Whether there was one to subset.
+        """
+        self._bound_subsets()
+        wanted = [item for item in self._glyphs.values() if len(item[1]) <= _MOST_GLYPHS]
+        return any(grow(font, glyphs, self._subsets) for font, glyphs in wanted)
 
     def forget_fonts(self) -> None:
         """The fonts have changed."""
         self._subsets.clear()
+        self._glyphs.clear()
         self._pdfs.clear()
 
     def has(self, identity: str) -> bool:
@@ -109,14 +125,18 @@ class PageDrawing:
         source = self._sources.get(identity)
         if source is None:
             raise PageGoneError(identity)
-        if sum(len(known) for known, _ in self._subsets.values()) > _MOST_GLYPHS:
-            self._subsets.clear()
+        self._bound_subsets()
         if layer == PROOF and (proofing := self._proofing) is not None:
             page = paint_page(source.rendering, source.index, seen=proofing.seen)
             return page.pdf(proofing.picture, self._subsets)
         known = self._painted.pop(identity) if identity in self._painted else None
         page = known or paint_page(source.rendering, source.index)
         return page.pdf(ScreenPainter(source.checked.edition.sources, self.pictures), self._subsets)
+
+    def _bound_subsets(self) -> None:
+        if sum(len(known) for known, _ in self._subsets.values()) > _MOST_GLYPHS:
+            self._subsets.clear()
+            self._glyphs.clear()
 
     def _plate(self, identity: str, scale: float, ink: str, bleed: bool) -> Pixels:
         key = (identity, scale, bleed)

@@ -44,6 +44,15 @@ def shared_subsets(subsets: Subsets) -> Iterator[None]:
         _SUBSETS.reset(token)
 
 
+def grow(font: Any, glyphs: dict[int, str], subsets: Subsets) -> bool:
+    """Have these glyphs in a face's shared subset, before a document asks for them; whether they were not."""
+    if font.missing or not glyphs or glyphs.keys() <= subsets.get(font.hash, ({}, b""))[0].keys():
+        return False
+    with shared_subsets(subsets):
+        font.clean(glyphs, True)
+    return True
+
+
 class LeanFont(engine.Font):  # type: ignore[misc] # WeasyPrint carries no types
     """A font whose file stays mapped: its content is read when asked for, and kept only once it is a subset."""
 

@@ -50,6 +50,7 @@ class Layout:
     point_positions: list[float] = field(default_factory=list)
     narrowest: float = _INF  # words wider than this have hyphenation points among the breaks
     plans: dict[tuple[int, tuple[float, ...], str], int] = field(default_factory=dict)
+    widths: dict[tuple[int, bool, int], list[float]] = field(default_factory=dict)  # min-content, max-content
     emergencies: set[int] = field(default_factory=set)
     unkerned: dict[int, float] = field(default_factory=dict)  # break -> width its last character gains at a line's end
     loosened: set[int] = field(default_factory=set)  # runs already searched for hyphenation points

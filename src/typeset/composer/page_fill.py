@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from weasyprint.formatting_structure import boxes
 
 from typeset.composer.page_map import line_grid, type_area
 
 _MM = 25.4 / 96
+_KNOWN: WeakKeyDictionary[Any, PageFill | None] = WeakKeyDictionary()
 _TOLERANCE = 0.05  # of a line: what is a whole line but for rounding
 
 
@@ -79,7 +81,13 @@ class PageFill:
 
 
 def page_fill(page: Any) -> PageFill | None:
-    """How full a WeasyPrint page is; None where its lines have no height."""
+    """How full a WeasyPrint page is; None where its lines have no height. Remembered as long as the page lives."""
+    if page not in _KNOWN:
+        _KNOWN[page] = _page_fill(page)
+    return _KNOWN[page]
+
+
+def _page_fill(page: Any) -> PageFill | None:
     grid = line_grid(page)
     if grid is None:
         return None

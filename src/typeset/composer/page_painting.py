@@ -38,6 +38,10 @@ class PaintedPage:
     _resources: pydyf.Dictionary = field(repr=False)
     _box: tuple[float, float, float, float] = field(repr=False)
 
+    def fonts(self) -> Iterator[tuple[Any, dict[int, str]]]:
+        """The fonts whose outlines the page's PDF embeds, each with the glyphs that the page uses and their text."""
+        return ((font, font.to_unicode) for font in self._stream._fonts.values() if not font.bitmap)
+
     def pdf(self, painter: Painter, subsets: Subsets) -> bytes:
         """The page as a PDF, with its bleed; to be asked for once. `painter` gives the promised pictures."""
         pdf = pydyf.PDF()

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import partial
 from heapq import heappop, heappush
 
 from typeset.composer.cost import TUNING, Candidate, LineCosts, Tuning, fitness
 from typeset.composer.filling import balanced_ends, emergency_end, greedy_end, segment_end
 from typeset.composer.layout import ROUNDING, Layout
+from typeset.composer.plans import remembered
 
 _INF = float("inf")
 _TOO_LOOSE = 0.06  # em a gap from which a long word is hyphenated although nobody asked
@@ -48,7 +50,8 @@ class Breaker:
         elif mode == "balance":
             ends = balanced_ends(layout, start, widths)
         else:
-            ends = self._optimal(start, widths, mode)
+            choose = partial(self._optimal, start, rounded, mode)
+            ends = remembered(layout, start, rounded, mode, choose) if self.tuning is TUNING else choose()
         for end in ends:
             layout.plans.setdefault((start, rounded, mode), end)
             start = end

@@ -57,9 +57,10 @@ def _widths(
         ends = list(range(start + 1, len(paragraph) + 1))
     else:
         ends = [point for point in layout.points if point > start]
-    result = _measure(layout, start, ends, minimum)
-    if not result:
-        result = [0.0]
+    key = (start, minimum, len(ends))  # tables, flex and columns ask again and again; breaks may be added meanwhile
+    if key not in layout.widths:
+        layout.widths[key] = _measure(layout, start, ends, minimum) or [0.0]
+    result = list(layout.widths[key])
     result[0] += indent
     if first_line:
         return iter(result[:1])

@@ -183,8 +183,10 @@ def _embedding(bits: int) -> Embedding:
 
 
 def _characters(font: TTFont) -> CharacterSet:
+    # Nobody asks for the glyphs' names: to read or to make up 65,000 of them takes longer than all the rest.
+    notdef, *_ = names = list(map(str, range(font["maxp"].numGlyphs)))
+    font.setGlyphOrder(names)
     mapped = font.getBestCmap()
     if not mapped:
         raise UnusableFont(Unusable.DAMAGED)
-    notdef = font.getGlyphOrder()[0]
     return CharacterSet.of(point for point, glyph in mapped.items() if glyph != notdef)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +22,13 @@ class Limits:
     processor_seconds: int = 120
     silence: float = 30.0
     start: float = 60.0
+
+
+def give_back_memory() -> None:
+    """Have the C library give memory that is free to the system, where it can (glibc keeps it for long)."""
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 if sys.platform == "win32":

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from typeset.build.snapshot import Spot
 from typeset.preview.rendering import Rendering
 
-MOST_PICTURE_BYTES = 64 * 1024 * 1024
+MOST_PICTURE_BYTES = 32 * 1024 * 1024
 _MOST_MAPS = 1_000
 
 _Key = TypeVar("_Key", bound=Hashable)

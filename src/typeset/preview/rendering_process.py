@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typeset.build.snapshot import LayerUnknownError, PageGoneError
-from typeset.preview.limits import Limits, limit_memory, limit_processor
+from typeset.preview.limits import Limits, give_back_memory, limit_memory, limit_processor
 from typeset.preview.messages import (
     Answer,
     Build,
@@ -67,21 +67,24 @@ class _Service:
         self._build: Build | None = None
         self._others: deque[Draw | Map | Where] = deque()
         self._stopped = False
-        self._untidy = False
+        self._untidy = self._unprepared = False
         self._opened = False
         self._signed = 0.0
 
     def run(self) -> None:
         self._say(Ready())
         while not self._stopped:
-            self._hear(_TIDY_AFTER if self._untidy else None)
+            self._hear(_TIDY_AFTER if self._untidy else 0 if self._unprepared else None)
             if self._build is not None:
                 self._set()
             elif self._others:
                 self._answer(self._others.popleft())
             elif self._untidy:
                 gc.collect()
-                self._untidy = False
+                give_back_memory()
+                self._untidy, self._unprepared = False, True
+            elif self._unprepared:
+                self._unprepared = self._edition.prepare()
 
     # --- the pipe ---
 
