@@ -72,7 +72,7 @@ def key(names: str, zh: str, en: str, labels: str = "") -> Key:
 class Part(BaseModel):
     """A group of keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     pairs: ClassVar[tuple[str, str] | None] = None
     """The two fields that one `key: value` of a mapping with free keys stands for."""
