@@ -12,7 +12,7 @@ from markupsafe import Markup
 from typeset.edition import Article, Figure, Title
 from typeset.layout.body import body_html
 from typeset.layout.html import title_html
-from typeset.manifest.model import PullQuote
+from typeset.manifest.article import PullQuote
 from typeset.manuscript import Body, Heading, Paragraph, Picture, RunInHead, Text, read_text
 from typeset.problems import Place
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from typeset.manifest import Issue
-from typeset.manifest.model import Article, Photo, Publication
+from typeset.manifest.article import Article, Photo
+from typeset.manifest.model import Publication
 from typeset.manifest.names import homes_of, nearest
 from typeset.manifest.shapes import group_of
 

@@ -10,7 +10,7 @@ from typing import Literal
 from typeset.edition.kept import KeptSources
 from typeset.edition.model import Figure, Source
 from typeset.edition.qr_codes import qr_svg
-from typeset.manifest.model import FocalPoint, Photo, QRCode
+from typeset.manifest.article import FocalPoint, Photo, QRCode
 from typeset.pictures import CropBox, PictureFacts, cropped_size, placeholder_svg
 from typeset.problems import Place, Problem, problem
 from typeset.workspace import inside

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal
 
 from typeset.edition.texts import body_texts
-from typeset.manifest.model import Author, FocalPoint, Publication, PullQuote
+from typeset.manifest.article import Author, FocalPoint, PullQuote
+from typeset.manifest.model import Publication
 from typeset.manifest.printing import Printing
 from typeset.manuscript import Body, Box, han_count
 from typeset.pictures import CropBox, PictureFacts

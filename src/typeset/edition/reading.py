@@ -22,8 +22,8 @@ from typeset.edition.model import (
     Title,
 )
 from typeset.edition.printing import find_profile, printing_settings
-from typeset.manifest import ManifestReading
-from typeset.manifest import model as written
+from typeset.manifest import ManifestReading, model
+from typeset.manifest import article as written
 from typeset.manifest.declaring import Part
 from typeset.manuscript import (
     Block,
@@ -118,7 +118,7 @@ def read_edition(folder: EditionFolder, workspace: Workspace, kept: KeptSources 
 @dataclass
 class _Reader:
     manifest: ManifestReading
-    issue: written.Issue
+    issue: model.Issue
     folder: EditionFolder
     workspace: Workspace
     kept: KeptSources
@@ -230,7 +230,7 @@ class _Reader:
         )
         return first, tuple(rests)
 
-    def _opening(self, section: written.Section, path: _Path) -> Opening | None:
+    def _opening(self, section: model.Section, path: _Path) -> Opening | None:
         if section.opening is None:
             return None
         place = self._place(path)

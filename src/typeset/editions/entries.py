@@ -7,9 +7,10 @@ from pathlib import PurePath
 
 from typeset.importing import EditorsWords, Guess, Imported, Photo, Signature, Sure
 from typeset.manifest import Article
+from typeset.manifest.article import Author, EditorsNote
+from typeset.manifest.article import Photo as PhotoKeys
 from typeset.manifest.editing.scalars import written
-from typeset.manifest.model import Author, EditorsNote, Section
-from typeset.manifest.model import Photo as PhotoKeys
+from typeset.manifest.model import Section
 from typeset.manifest.shapes import Leaf, group_of
 from typeset.problems import Problem
 

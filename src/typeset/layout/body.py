@@ -15,7 +15,7 @@ from typeset.edition import Article, Figure
 from typeset.layout.boxes import box_html, names_html, photo_group_html, poem_html
 from typeset.layout.source_marks import source_attribute
 from typeset.layout.tables import table_html
-from typeset.manifest.model import PullQuote
+from typeset.manifest.article import PullQuote
 from typeset.manuscript import (
     Block,
     Body,

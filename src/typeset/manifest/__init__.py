@@ -1,23 +1,17 @@
 """The manifest: YAML as editors write it, in Chinese or English keys, into an Issue with the place of every value."""
 
-from typeset.manifest.model import (
+from typeset.manifest.article import (
     PICTURE_NEWS,
     Article,
     Author,
-    Cover,
     Crop,
     EditorsNote,
     FocalPoint,
-    Imprint,
-    ImprintField,
-    Issue,
     Photo,
-    Publication,
-    PublicationFile,
     PullQuote,
-    Section,
     manuscript_file,
 )
+from typeset.manifest.model import Cover, Imprint, ImprintField, Issue, Publication, PublicationFile, Section
 from typeset.manifest.printing import Contact, Paper, Printing, SpotColour
 from typeset.manifest.reader import (
     ManifestReading,

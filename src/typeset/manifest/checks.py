@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Set
 from itertools import chain
 
+from typeset.manifest.article import PICTURE_NEWS, Article
 from typeset.manifest.build import Path
-from typeset.manifest.model import PICTURE_NEWS, Article, Issue, Publication
+from typeset.manifest.model import Issue, Publication
 from typeset.manifest.printing import Printing
 from typeset.manifest.slips import shown
 from typeset.problems import Place, Problem, problem

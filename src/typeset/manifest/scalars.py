@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
+from typeset.manifest.article import manuscript_file
 from typeset.manifest.declaring import Kind
-from typeset.manifest.model import manuscript_file
 from typeset.manifest.names import nearest
 from typeset.manifest.paths import read_path
 from typeset.manifest.readings import Fault, Nothing, Reading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
+from typeset.manifest.article import Author
 from typeset.manifest.editing.document import Document, Found, data_of, in_brackets, is_empty, text_of
-from typeset.manifest.model import Author
 from typeset.manifest.shapes import FieldShape, Group, Leaf, ListOf, Shape, group_of
 
 Value = str | tuple[str, ...]

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from typeset.manifest.article import Author
 from typeset.manifest.editing.document import Change, Document, Found, Path, data_of, in_brackets, is_empty, text_of
 from typeset.manifest.editing.reading import (
     Value,
@@ -20,7 +21,6 @@ from typeset.manifest.editing.reading import (
 )
 from typeset.manifest.editing.refusal import NotEditable
 from typeset.manifest.editing.scalars import PLAIN_TEXT, cleaned, written
-from typeset.manifest.model import Author
 from typeset.manifest.names import is_chinese
 from typeset.manifest.shapes import FieldShape, Group, Leaf, ListOf, Shape
 
