@@ -35,11 +35,11 @@ FLOORS = {
     "copyfit": 5,
     "build": 6,
     "editions": 6,
-    "preview": 7,
     "proofs": 7,
     "handover": 7,
-    "cli": 8,
-    "__main__": 9,
+    "preview": 8,
+    "cli": 9,
+    "__main__": 10,
 }
 ALLOWED_SIDEWAYS = {("fonts", "workspace")}  # the cache is written atomically
 ALONE = {"composer": {"problems"}, "prepress": {"problems", "color"}}  # could be packages of their own

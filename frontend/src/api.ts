@@ -1,6 +1,8 @@
 /** Asking the server. Every request goes to where the page came from. */
 
 import type {
+  CommentList,
+  Comparison,
   Conflict,
   EditionState,
   Form,
@@ -10,6 +12,7 @@ import type {
   Page,
   Place,
   Problem,
+  ProofEntry,
   SourceText,
   Spot,
 } from "./contract";
@@ -113,6 +116,36 @@ export const api = {
 
   async open(place: Place): Promise<void> {
     await json(await ask("/api/open", {}, writing("POST", place)));
+  },
+
+  proofs: (): Promise<readonly ProofEntry[]> => read("/api/proofs"),
+
+  /** Freeze the edition as it is, to be compared with a proof. */
+  async freeze(): Promise<ProofEntry> {
+    return json(await ask("/api/proofs/now", {}, writing("POST", {})));
+  },
+
+  compareProofs: (old: string, now: string): Promise<Comparison> => read("/api/proofs/compare", { old, new: now }),
+
+  /** A page of a proof; with `against`, that proof's page laid below it. */
+  proofPicture: (proof: ProofEntry, page: number, scale: number, against?: ProofEntry): string =>
+    address("/proof-page.png", { name: proof.name, build: proof.build, page, scale, ...(against ? { against: against.name } : {}) }),
+
+  comments: (): Promise<CommentList> => read("/api/comments"),
+
+  async tick(id: string, done: boolean): Promise<CommentList> {
+    return json(await ask("/api/comments/tick", {}, writing("POST", { id, done })));
+  },
+
+  /** Read the comments of a marked-up PDF into the list. */
+  async readComments(file: File): Promise<CommentList> {
+    const init = { method: "POST", headers: { "Content-Type": "application/pdf", "X-Typeset-Token": TOKEN }, body: file };
+    return json(await ask("/api/comments/read", { name: file.name }, init));
+  },
+
+  /** Let a problem stand: it is entered in the manifest. */
+  async accept(id: string, reason: string, by: string): Promise<void> {
+    await json(await ask("/api/accept", {}, writing("POST", { id, reason, by })));
   },
 
   picture: (page: Page, scale: number, layer: string, bleed: boolean): string =>

@@ -7,7 +7,7 @@ import { html } from "@codemirror/lang-html";
 import { markdown } from "@codemirror/lang-markdown";
 import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { linter, lintGutter, lintKeymap, type Diagnostic } from "@codemirror/lint";
+import { forceLinting, linter, lintGutter, lintKeymap, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, type Extension, type Text } from "@codemirror/state";
 import {
@@ -22,7 +22,7 @@ import {
 import { tags } from "@lezer/highlight";
 import { api } from "./api";
 import { manifestCompletion, manifestHover } from "./completion";
-import { said, type FileKind, type Problem, type Severity } from "./contract";
+import { said, type FileKind, type Fix, type Problem, type Severity } from "./contract";
 import { ManifestSchema, type Schema } from "./schema";
 import { language, t } from "./words";
 
@@ -90,6 +90,8 @@ export interface EditingWish {
   readonly writable: boolean;
   onChange(): void;
   onCursor(): void;
+  /** What is known of the text as it was saved. */
+  findings(): readonly Problem[];
 }
 
 /** Extensions for a file that is edited. */
@@ -109,7 +111,7 @@ export function editing(wish: EditingWish): Extension {
     search({ top: true }),
     highlightSelectionMatches(),
     manifest ? [autocompletion({ override: [manifestCompletion(schemaFor(wish.name))] }), manifestHover(schemaFor(wish.name))] : [],
-    manifest || wish.kind === "manuscript" ? [lintGutter(), linter((view) => check(view, wish.name), { delay: 400 })] : [],
+    manifest || wish.kind === "manuscript" ? [lintGutter(), linter((view) => check(view, wish), { delay: 400 })] : [],
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
     EditorState.readOnly.of(!wish.writable),
     EditorView.contentAttributes.of({ "aria-label": t("editorLabel", { name: wish.name }), spellcheck: "false" }),
@@ -141,11 +143,13 @@ function schemaFor(name: string): () => Promise<ManifestSchema | null> {
 
 const SEVERITY: Record<Severity, Diagnostic["severity"]> = { error: "error", warning: "warning", notice: "info" };
 
-async function check(view: EditorView, name: string): Promise<readonly Diagnostic[]> {
+async function check(view: EditorView, wish: EditingWish): Promise<readonly Diagnostic[]> {
   if (view.composing) return []; // what an input method has not committed is not the editor's text yet
   try {
-    const problems = await api.check(name, view.state.doc.toString());
-    return problems.map((problem) => diagnostic(view.state.doc, problem));
+    const problems = await api.check(wish.name, view.state.doc.toString());
+    const known = new Set(problems.map(placeKey));
+    const more = wish.findings().filter((problem) => !known.has(placeKey(problem)));
+    return [...problems, ...more].map((problem) => diagnostic(view.state.doc, problem));
   } catch {
     return []; // not connected: the banner says so
   }
@@ -156,7 +160,44 @@ function diagnostic(text: Text, problem: Problem): Diagnostic {
   const line = text.lineAt(from);
   const to = problem.column ? from + units(line.text.slice(from - line.from), problem.length ?? 1) : line.to;
   const message = [said(problem.message, language.value), said(problem.hint, language.value)].filter(Boolean).join("\n");
-  return { from, to: Math.max(from, Math.min(to, text.length)), severity: SEVERITY[problem.severity], message };
+  const [fix] = problem.fixes ?? [];
+  const made = fix ? fixChange(text, fix) : null;
+  const end = Math.max(from, Math.min(made ? made.to : to, text.length));
+  const found: Diagnostic = { from, to: end, severity: SEVERITY[problem.severity], message };
+  return made && problem.fixes?.length === 1 ? { ...found, actions: [fixAction(made)] } : found;
+}
+
+/** The button that mends what is underlined, where it still says what it said. */
+function fixAction(made: FixChange): NonNullable<Diagnostic["actions"]>[number] {
+  const apply = (view: EditorView, from: number): void => {
+    const to = from + made.before.length;
+    if (view.state.sliceDoc(from, to) === made.before) view.dispatch({ changes: { from, to, insert: made.insert } });
+  };
+  return { name: t("fixIt"), apply };
+}
+
+export interface FixChange {
+  readonly from: number;
+  readonly to: number;
+  readonly insert: string;
+  readonly before: string;
+}
+
+/** A fix as a change of a text; null where the text does not say there what is to be mended. */
+export function fixChange(text: Text, fix: Fix): FixChange | null {
+  if (fix.line > text.lines) return null;
+  const from = positionOf(text, fix.line, fix.column);
+  const to = from + fix.before.length;
+  return to <= text.length && text.sliceString(from, to) === fix.before ? { from, to, insert: fix.after, before: fix.before } : null;
+}
+
+function placeKey(problem: Problem): string {
+  return `${problem.code}:${problem.line}:${problem.column}`;
+}
+
+/** Look again at what is open. */
+export function lintAgain(view: EditorView): void {
+  forceLinting(view);
 }
 
 /** The offset of a line and column, both from 1; columns count characters, not UTF-16 units. */

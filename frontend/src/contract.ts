@@ -42,7 +42,18 @@ export function said(words: Said | null | undefined, language: Language): string
   return typeof words === "string" ? words : (words?.[language] ?? "");
 }
 
+/** A change that mends a finding: characters at a line and column become others. */
+export interface Fix {
+  readonly line: number;
+  readonly column: number;
+  readonly before: string;
+  readonly after: string;
+  /** The rule of clean-up. */
+  readonly rule: Said;
+}
+
 export interface Problem {
+  readonly id: string;
   readonly code: string;
   readonly severity: Severity;
   readonly message: Said;
@@ -54,6 +65,11 @@ export interface Problem {
   /** Physical page. */
   readonly page: number | null;
   readonly box: Box | null;
+  /** Why and by whom it is let stand, if it is. */
+  readonly accepted: { readonly reason: string; readonly by: string } | null;
+  /** Who found it; the setting, where nothing is said. */
+  readonly group?: "preflight" | "texts";
+  readonly fixes?: readonly Fix[];
 }
 
 export type FileKind = "manifest" | "manuscript" | "picture" | "style" | "template" | "layout";
@@ -136,6 +152,7 @@ export type LiveMessage =
   | ({ readonly type: "state" } & EditionState)
   | { readonly type: "building" }
   | { readonly type: "crashed"; readonly message: Said }
+  | { readonly type: "texts"; readonly findings: readonly Problem[] }
   | { readonly type: "file"; readonly name: string; readonly version: string };
 
 export interface Spot {
@@ -160,6 +177,90 @@ export interface HistoryEntry {
   readonly id: string;
   readonly time: string;
   readonly size: number;
+}
+
+/** A proof (校样): what was frozen of the edition at a pass. */
+export interface ProofEntry {
+  readonly name: string;
+  readonly heading: Said;
+  readonly when: string;
+  readonly by: string;
+  readonly build: string;
+  /** The article whose proof it is; empty for the whole edition. */
+  readonly article: string;
+  /** Physical pages. */
+  readonly pages: readonly number[];
+}
+
+export interface ComparedProof extends ProofEntry {
+  /** Width and height of each page. */
+  readonly sizes: readonly (readonly [width: number, height: number])[];
+}
+
+export interface ChangeMark {
+  readonly page: number;
+  readonly box: Box;
+}
+
+export interface TextChange {
+  readonly kind: "changed" | "inserted" | "deleted" | "moved";
+  readonly what: Said;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** 0 for none. */
+  readonly old_page: number;
+  readonly new_page: number;
+  readonly runs: readonly (readonly [kind: "same" | "deleted" | "inserted", text: string])[];
+  /** Where it stands in the old proof, and in the new. */
+  readonly old: readonly ChangeMark[];
+  readonly new: readonly ChangeMark[];
+}
+
+export interface ChangedPage {
+  readonly page: number;
+  readonly kind: "changed" | "added" | "removed" | "moved";
+  readonly came_from: number;
+  /** Words stand elsewhere though they are the same. */
+  readonly reflowed: boolean;
+  readonly drawn: boolean;
+  readonly margins: readonly (readonly [before: string, now: string])[];
+  readonly texts: readonly TextChange[];
+  /** What looks otherwise and is no change of words. */
+  readonly areas: readonly Box[];
+}
+
+export interface Comparison {
+  readonly old: ComparedProof;
+  readonly new: ComparedProof;
+  readonly pages: readonly ChangedPage[];
+  readonly unchanged: readonly number[];
+  readonly sources: readonly { readonly name: string; readonly what: "changed" | "added" | "removed" }[];
+}
+
+/** A comment on a marked-up proof, as comments.yaml has it. */
+export interface Comment {
+  readonly id: string;
+  readonly page: number | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly kind: string;
+  /** The words that are marked. */
+  readonly text: string;
+  readonly comment: string;
+  readonly by: string;
+  readonly when: string;
+  readonly from: string;
+  readonly proof: string;
+  readonly replies: readonly string[];
+  readonly done: boolean;
+}
+
+export interface CommentList {
+  readonly comments: readonly Comment[];
+  /** What is to be said of the file that was read. */
+  readonly problems: readonly Problem[];
+  /** How many comments it has. */
+  readonly read: number | null;
 }
 
 export type Path = readonly (string | number)[];

@@ -238,7 +238,7 @@ export class Desk {
   private wheelAnchor: Anchor | null = null;
 
   private settingsChanged(value: Settings, before: Settings): void {
-    if (!this.state || value.view === "flatplan") return;
+    if (!this.state || value.view === "flatplan" || value.view === "proofs") return;
     if (value.view !== before.view) {
       const number = this.current.value?.number;
       this.spreads = this.arranged(this.state);

@@ -4,7 +4,7 @@ import { EditorSelection, EditorState, Text, type ChangeSpec } from "@codemirror
 import { api } from "./api";
 import { Cell } from "./cell";
 import { editing } from "./codemirror";
-import type { Conflict, FileEntry } from "./contract";
+import type { Conflict, FileEntry, Problem } from "./contract";
 
 /** One open file. */
 export class OpenText {
@@ -26,11 +26,11 @@ export class OpenText {
   }
 }
 
-/** Read a file; `onChange` is called at every change in the editor. */
-export async function openText(file: FileEntry, onChange: () => void, onCursor: () => void): Promise<OpenText> {
+/** Read a file; `onChange` is called at every change in the editor; `findings` tells what else is to be underlined. */
+export async function openText(file: FileEntry, onChange: () => void, onCursor: () => void, findings: () => readonly Problem[]): Promise<OpenText> {
   const found = await api.file(file.name);
   const writable = found.writable;
-  const extensions = editing({ name: file.name, kind: file.kind, writable, onChange, onCursor });
+  const extensions = editing({ name: file.name, kind: file.kind, writable, onChange, onCursor, findings });
   const state = EditorState.create({ doc: found.text, extensions });
   return new OpenText(file, state, state.doc, found.version, writable);
 }

@@ -9,7 +9,9 @@ export interface KeyActions {
   goTo(): void;
   fit(): void;
   zoom(step: 1 | -1 | 0): void;
-  view(which: 1 | 2 | 3): void;
+  view(which: 1 | 2 | 3 | 4): void;
+  /** The next change of the proofs that stand side by side. */
+  change(step: 1 | -1): boolean;
   panel(): void;
   strip(): void;
   help(): void;
@@ -63,6 +65,9 @@ function plain(event: KeyboardEvent, actions: KeyActions): boolean {
     "1": () => actions.view(1),
     "2": () => actions.view(2),
     "3": () => actions.view(3),
+    "4": () => actions.view(4),
+    n: () => actions.change(1),
+    N: () => actions.change(-1),
     p: () => actions.panel(),
     t: () => actions.strip(),
     "?": () => actions.help(),

@@ -1,7 +1,7 @@
 /** The live connection: what the edition is now, over rebuilds and over lost connections. */
 
 import { Cell } from "./cell";
-import { said, type EditionState, type LiveMessage } from "./contract";
+import { said, type EditionState, type LiveMessage, type Problem } from "./contract";
 import { language } from "./words";
 
 export type Connection = "connecting" | "online" | "offline";
@@ -17,6 +17,9 @@ export class Live {
   readonly crash = new Cell<string | null>(null);
   /** A file's new version on disk. */
   readonly file = new Cell<{ name: string; version: string } | null>(null);
+
+  /** What proofreading has to say, some moments after the pages. */
+  readonly texts = new Cell<readonly Problem[]>([]);
 
   private socket: WebSocket | null = null;
   private wait = FIRST_WAIT;
@@ -76,6 +79,9 @@ export class Live {
       case "crashed":
         this.building.set(false);
         this.crash.set(said(message.message, language.value));
+        break;
+      case "texts":
+        this.texts.set(message.findings);
         break;
       case "file":
         this.file.set({ name: message.name, version: message.version });

@@ -1,8 +1,12 @@
 /** The page: its parts put together. */
 
+import { askAcceptance } from "./accept";
 import { api } from "./api";
+import { ChangesPanel } from "./changes";
+import { CommentsPanel } from "./comments";
+import { CompareView } from "./compareview";
 import { CopyfitPanel } from "./copyfit";
-import { parsePlace, placeName, type FormArticle, type Page, type Place, type Problem, type Spot } from "./contract";
+import { parsePlace, placeName, type Fix, type FormArticle, type Page, type Place, type Problem, type Spot } from "./contract";
 import { Desk } from "./desk";
 import { showHelp, SourceCard } from "./dialogs";
 import { h, translate } from "./dom";
@@ -12,7 +16,8 @@ import { Live } from "./live";
 import { Notices } from "./notices";
 import { SidePanel } from "./panel";
 import { ProblemList } from "./problems";
-import { change, onSettings, settings } from "./settings";
+import { ReviewPanel } from "./review";
+import { change, onSettings, settings, type View } from "./settings";
 import { TextPanel } from "./textpanel";
 import { Thumbnails } from "./thumbnails";
 import { Toolbar } from "./toolbar";
@@ -21,7 +26,7 @@ import { language, t } from "./words";
 /** ms after the first state when the form asks for its content: the first pages go before. */
 const FORM_AFTER = 250;
 
-const VIEWS = { 1: "spreads", 2: "single", 3: "flatplan" } as const;
+const VIEWS = { 1: "spreads", 2: "single", 3: "flatplan", 4: "proofs" } as const;
 
 class App {
   private readonly live = new Live();
@@ -36,10 +41,12 @@ class App {
   });
   private readonly strip = new Thumbnails("strip", "thumbnails", { width: 62, titles: false, choose: (page) => this.choose(page) });
   private readonly flatplan = new Thumbnails("flatplan", "flatplan", { width: 132, titles: true, choose: (page) => this.choose(page) });
-  private readonly problems = new ProblemList(
-    (problem) => void this.openProblem(problem),
-    () => void api.preflight().catch((error: unknown) => this.notices.fail(error)),
-  );
+  private readonly problems = new ProblemList({
+    choose: (problem) => void this.openProblem(problem),
+    preflight: () => void api.preflight().catch((error: unknown) => this.notices.fail(error)),
+    accept: (problem) => askAcceptance(problem, { notices: this.notices, manifestIsDirty: () => this.text.hasUnsaved(this.manifestName()) }),
+    fix: (problem, fixes) => void this.mend(problem, fixes),
+  });
   private readonly text = new TextPanel({
     showPlace: (place) => void this.showPlace(place, true),
     openOutside: (place) => void this.openOutside(place),
@@ -55,7 +62,12 @@ class App {
     manifestIsDirty: () => this.text.hasUnsaved(this.manifestName()),
     showPage: (number) => this.showPage(number),
   });
-  private readonly toolbar = new Toolbar(this.live, this.desk, {
+  private readonly compare = new CompareView((text) => this.notices.announce(text));
+  private readonly review = new ReviewPanel(
+    new ChangesPanel(this.compare, { notices: this.notices, showSource: (place) => void this.showSource(place) }),
+    new CommentsPanel({ notices: this.notices, show: (page, place) => void this.openComment(page, place) }),
+  );
+  private readonly toolbar = new Toolbar(this.live, this.desk, this.compare, {
     help: showHelp,
     showProblems: () => this.openTab("problems"),
     announce: (text) => this.notices.say(text),
@@ -75,13 +87,15 @@ class App {
       ["text", "text", this.text.element],
       ["copyfit", "copyfit", this.copyfit.element],
       ["problems", "problems", this.problems.element],
+      ["review", "review", this.review.element],
     ]);
     const empty = h("p", { class: "desk-empty", t: "building" });
-    const middle = h("main", { class: "middle" }, this.notices.banner, h("div", { class: "stage" }, empty, this.desk.element, this.flatplan.element));
+    const middle = h("main", { class: "middle" }, this.notices.banner, h("div", { class: "stage" }, empty, this.desk.element, this.flatplan.element, this.compare.element));
     const workplace = h("div", { class: "workplace" }, this.strip.element, middle, panel.element);
     document.body.append(this.toolbar.element, workplace, this.notices.toasts, this.notices.region, this.card.element);
     onSettings(["strip"], (value) => (this.strip.element.hidden = !value.strip));
-    onSettings(["view"], (value) => this.showView(value.view === "flatplan"));
+    if (settings.value.view === "proofs") change({ view: "spreads" }); // no proofs have been chosen yet
+    onSettings(["view"], (value) => this.showView(value.view));
     const dark = matchMedia("(prefers-color-scheme: dark)");
     dark.addEventListener("change", () => this.paint(dark.matches));
     onSettings(["theme"], () => this.paint(dark.matches));
@@ -96,11 +110,14 @@ class App {
     document.documentElement.dataset["scheme"] = theme === "dark" || (theme === "auto" && systemIsDark) ? "dark" : "light";
   }
 
-  private showView(flat: boolean): void {
-    this.desk.element.hidden = flat;
+  private showView(view: View): void {
+    const [flat, proofs] = [view === "flatplan", view === "proofs"];
+    this.desk.element.hidden = flat || proofs;
     this.flatplan.element.hidden = !flat;
+    this.compare.element.hidden = !proofs;
     const number = this.desk.current.value?.number;
-    if (flat) this.flatplan.mark(number ?? 1);
+    if (proofs) change({ panel: true, tab: "review" });
+    else if (flat) this.flatplan.mark(number ?? 1);
     else if (number) requestAnimationFrame(() => this.desk.goTo(number));
   }
 
@@ -121,7 +138,12 @@ class App {
     this.live.file.listen((file) => {
       if (!file) return;
       void this.text.changedOnDisk(file.name, file.version);
+      this.review.changedOnDisk(file.name);
       if (file.name === this.manifestName()) this.readManifest();
+    });
+    this.live.texts.listen((texts) => {
+      this.problems.showTexts(texts);
+      this.text.showTexts(texts);
     });
     this.live.connection.listen((connection, before) => {
       if (connection === "online" && before === "offline") this.readManifest();
@@ -154,6 +176,8 @@ class App {
     const state = this.live.edition.value;
     this.text.fillFiles();
     this.form.draw();
+    this.compare.draw();
+    this.review.draw();
     if (!state) return;
     this.desk.show(state);
     this.strip.show(state, this.desk.unseen.value);
@@ -176,18 +200,28 @@ class App {
   private keys(): void {
     const binding = (): string => this.live.edition.value?.binding ?? "left";
     const flat = (): boolean => settings.value.view === "flatplan";
+    const proofs = (): boolean => settings.value.view === "proofs";
     listenForKeys({
-      next: () => this.desk.step(1),
-      previous: () => this.desk.step(-1),
+      next: () => (proofs() ? this.compare.turn(1) : this.desk.step(1)),
+      previous: () => (proofs() ? this.compare.turn(-1) : this.desk.step(-1)),
+      change: (step) => {
+        if (!proofs()) return false;
+        this.compare.walk(step);
+        return true;
+      },
       arrow: (direction) => {
         if (flat()) return false;
+        if (proofs()) {
+          this.compare.turn(direction === "right" ? 1 : -1);
+          return true;
+        }
         this.desk.step((direction === "right") === (binding() === "left") ? 1 : -1);
         return true;
       },
-      end: (which) => this.desk.end(which),
+      end: (which) => (proofs() ? this.compare.end(which) : this.desk.end(which)),
       goTo: () => this.toolbar.focusFolio(),
       fit: () => change({ zoom: settings.value.zoom === "page" ? "width" : "page" }),
-      zoom: (step) => (step ? this.desk.zoomBy(step) : change({ zoom: "page" })),
+      zoom: (step) => (step ? (proofs() ? this.compare : this.desk).zoomBy(step) : change({ zoom: "page" })),
       view: (which) => {
         change({ view: VIEWS[which] });
         if (flat()) this.flatplan.focus();
@@ -209,7 +243,7 @@ class App {
   }
 
   private choose(page: Page): void {
-    if (settings.value.view === "flatplan") change({ view: "spreads" });
+    if (settings.value.view === "flatplan" || settings.value.view === "proofs") change({ view: "spreads" });
     requestAnimationFrame(() => {
       this.desk.goTo(page.number);
       this.desk.focusPage();
@@ -234,13 +268,47 @@ class App {
     await this.text.show(place);
   }
 
+  /** Mend what proofreading found, and save it. */
+  private async mend(problem: Problem, fixes: readonly Fix[]): Promise<void> {
+    try {
+      const done = await this.text.mend(problem.file ?? "", fixes);
+      if (!done?.count) {
+        this.notices.say(t("fixGone"), "fault");
+        return;
+      }
+      const gone = new Set(fixes);
+      const left = this.live.texts.value.map((item) => (item.id === problem.id ? { ...item, fixes: item.fixes?.filter((fix) => !gone.has(fix)) ?? [] } : item));
+      this.live.texts.set(left.filter((item) => item.id !== problem.id || item.fixes?.length));
+      this.notices.say(t(done.saved ? "fixed" : "fixedUnsaved", { count: done.count }));
+    } catch (error) {
+      this.notices.fail(error);
+    }
+  }
+
+  private async showSource(place: Place): Promise<void> {
+    if (!this.live.edition.value?.files.some((file) => file.name === place.file && file.kind !== "picture")) {
+      this.notices.say(t("notOnPage"));
+      return;
+    }
+    this.openTab("text");
+    await this.text.show(place);
+  }
+
+  /** A comment's page as it is now, and its line in the editor. */
+  private async openComment(page: number | null, place: Place | null): Promise<void> {
+    if (settings.value.view === "proofs") change({ view: "spreads" });
+    const known = place !== null && place.line > 0 && (await this.showPlace(place, false));
+    if (!known && page) this.showPage(page);
+    if (place) await this.showSource(place);
+  }
+
   private openProblemInList(problem: Problem): void {
     this.openTab("problems");
     this.problems.reveal(problem);
   }
 
   private showPage(number: number, box?: readonly [number, number, number, number]): void {
-    if (settings.value.view === "flatplan") change({ view: "spreads" });
+    if (settings.value.view === "flatplan" || settings.value.view === "proofs") change({ view: "spreads" });
     requestAnimationFrame(() => this.desk.goTo(number, box));
   }
 

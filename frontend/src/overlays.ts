@@ -50,7 +50,7 @@ function problemMarks(wish: OverlayWish, onProblem: (problem: Problem) => void):
     title.textContent = [problem.message, problem.hint].map((words) => said(words, language.value)).filter(Boolean).join("\n");
     const flagX = wish.page.side === "left" ? 14 * unit : wish.geometry.width - 14 * unit;
     const at = box ? [box[0], box[1]] : [flagX, (14 + 22 * flags++) * unit];
-    const mark = svg("g", { class: `mark ${problem.severity}`, "data-code": problem.code }, title);
+    const mark = svg("g", { class: `mark ${problem.severity}${problem.accepted ? " accepted" : ""}`, "data-code": problem.code }, title);
     if (box) mark.append(svg("rect", { x: box[0], y: box[1], width: box[2], height: box[3], class: "frame" }));
     mark.append(
       svg("circle", { cx: at[0] ?? 0, cy: at[1] ?? 0, r: 8 * unit, class: "dot" }),

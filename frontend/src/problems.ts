@@ -1,40 +1,74 @@
-/** The list of problems: severity, message, hint, place; a click goes to the page and to the line. */
+/** The list of problems by who found them: severity, message, hint, place, fixes; a click goes to the page and to the line. */
 
-import { said, type EditionState, type Problem, type Severity } from "./contract";
+import { said, type EditionState, type Fix, type Problem, type Severity } from "./contract";
 import { h } from "./dom";
 import { language, t, type Word } from "./words";
 
 const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 const PLURALS: Record<Severity, Word> = { error: "errors", warning: "warnings", notice: "notices" };
+const MOST_SEEN = 20; // characters of a fix that are shown
+
+type Group = "setting" | "preflight" | "texts" | "accepted";
+const GROUPS: readonly (readonly [group: Group, word: Word])[] = [
+  ["setting", "problemGroupSetting"],
+  ["preflight", "problemGroupPreflight"],
+  ["texts", "problemGroupTexts"],
+  ["accepted", "problemGroupAccepted"],
+];
+
+export interface ProblemEvents {
+  choose(problem: Problem): void;
+  preflight(): void;
+  accept(problem: Problem): void;
+  fix(problem: Problem, fixes: readonly Fix[]): void;
+}
+
+function groupOf(problem: Problem): Group {
+  return problem.accepted ? "accepted" : (problem.group ?? "setting");
+}
+
+/** How many problems nobody has accepted. */
+export function openProblems(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter((problem) => !problem.accepted);
+}
 
 export class ProblemList {
   readonly element: HTMLElement;
   private readonly filters = h("div", { class: "filters", role: "group", label: "filter" });
   private readonly search = h("input", { type: "search", class: "filter-text", hint: "filter", "aria-label": t("filter") });
-  private readonly list = h("ul", { class: "problem-list" });
+  private readonly list = h("div", { class: "problem-groups" });
   private readonly hidden = new Set<Severity>();
+  private readonly unfolded = new Set<string>();
   private problems: readonly Problem[] = [];
+  private texts: readonly Problem[] = [];
   private state: EditionState | null = null;
   private shown = "";
 
   private readonly check = h("button", { type: "button", class: "preflight", t: "preflight" });
   private readonly told = h("span", { class: "preflight-state", role: "status" });
 
-  constructor(
-    private readonly choose: (problem: Problem) => void,
-    preflight: () => void,
-  ) {
-    this.check.addEventListener("click", preflight);
+  constructor(private readonly events: ProblemEvents) {
+    this.check.addEventListener("click", () => events.preflight());
     this.search.addEventListener("input", () => this.fill());
     this.element = h("div", { class: "problems" }, h("div", { class: "panel-bar" }, this.filters, this.search), h("div", { class: "panel-bar" }, this.check, this.told), this.list);
   }
 
   show(state: EditionState): void {
     this.state = state;
-    const rank = (problem: Problem): number => SEVERITIES.indexOf(problem.severity);
-    this.problems = [...state.problems].sort((one, other) => rank(one) - rank(other));
-    this.fill();
+    this.take();
     this.tellPreflight(state.preflight);
+  }
+
+  /** What proofreading found; it comes some moments after the pages. */
+  showTexts(texts: readonly Problem[]): void {
+    this.texts = texts;
+    this.take();
+  }
+
+  private take(): void {
+    const rank = (problem: Problem): number => SEVERITIES.indexOf(problem.severity);
+    this.problems = [...(this.state?.problems ?? []), ...this.texts].sort((one, other) => rank(one) - rank(other));
+    this.fill();
   }
 
   private tellPreflight(state: EditionState["preflight"]): void {
@@ -46,9 +80,7 @@ export class ProblemList {
 
   /** Point out one problem of the list. */
   reveal(problem: Problem): void {
-    const same = (other: Problem): boolean =>
-      other.code === problem.code && other.file === problem.file && other.line === problem.line && other.column === problem.column && other.page === problem.page;
-    const item = this.list.querySelector<HTMLElement>(`[data-index="${this.problems.findIndex(same)}"]`);
+    const item = this.list.querySelector<HTMLElement>(`[data-index="${this.problems.findIndex((other) => other.id === problem.id)}"]`);
     item?.scrollIntoView({ block: "nearest" });
     item?.focus();
   }
@@ -64,13 +96,29 @@ export class ProblemList {
     const key = JSON.stringify([lang, shown, this.state?.pages.map((page) => page.folio)]);
     if (key === this.shown) return;
     this.shown = key;
-    if (shown.length) this.list.replaceChildren(...shown.map((problem) => h("li", {}, this.item(problem))));
-    else this.list.replaceChildren(h("li", { class: "empty" }, t(this.problems.length ? "noneSuch" : "noProblems")));
+    const focused = document.activeElement instanceof HTMLElement && this.list.contains(document.activeElement) ? document.activeElement.dataset["index"] : undefined;
+    const top = this.list.scrollTop;
+    if (shown.length) this.list.replaceChildren(...this.groups(shown));
+    else this.list.replaceChildren(h("p", { class: "empty" }, t(this.problems.length ? "noneSuch" : "noProblems")));
+    this.list.scrollTop = top;
+    if (focused) this.list.querySelector<HTMLElement>(`[data-index="${focused}"]`)?.focus();
+  }
+
+  /** Each group under its heading; where the setting alone has found something, without one. */
+  private groups(shown: readonly Problem[]): HTMLElement[] {
+    const groups = GROUPS.map(([group, word]) => [group, word, shown.filter((problem) => groupOf(problem) === group)] as const).filter(([, , own]) => own.length);
+    const headed = groups.length > 1 || groups[0]?.[0] !== "setting";
+    return groups.map(([group, word, own]) => {
+      const heading = headed ? h("h3", { id: `problems-${group}` }, t(word), h("span", { class: "group-count" }, String(own.length))) : null;
+      const items = own.map((problem) => h("li", { class: problem.accepted ? "accepted" : "" }, this.item(problem), this.tools(problem), this.fixes(problem)));
+      return h("section", { class: "problem-group", "data-group": group, "aria-labelledby": heading?.id ?? null }, heading, h("ul", { class: "problem-list" }, ...items));
+    });
   }
 
   private fillFilters(): void {
+    const open = openProblems(this.problems);
     const buttons = SEVERITIES.map((severity) => {
-      const count = this.problems.filter((problem) => problem.severity === severity).length;
+      const count = open.filter((problem) => problem.severity === severity).length;
       const toggle = (): void => {
         if (!this.hidden.delete(severity)) this.hidden.add(severity);
         this.fill();
@@ -89,7 +137,7 @@ export class ProblemList {
   private item(problem: Problem): HTMLElement {
     const place = problem.file ? (problem.line ? `${problem.file}:${problem.line}` : problem.file) : "";
     const page = problem.page ? t("onPage", { page: problem.page }) : "";
-    const hint = said(problem.hint, language.value);
+    const hint = problem.accepted ? t("acceptedBy", problem.accepted) : problem.fixes?.length ? "" : said(problem.hint, language.value);
     return h(
       "button",
       {
@@ -97,13 +145,49 @@ export class ProblemList {
         class: `problem ${problem.severity}`,
         "data-index": this.problems.indexOf(problem),
         "data-code": problem.code,
-        onclick: () => this.choose(problem),
+        onclick: () => this.events.choose(problem),
       },
       h("span", { class: "dot", "aria-hidden": "true" }),
-      h("span", { class: "severity" }, t(problem.severity)),
-      h("span", { class: "message" }, said(problem.message, language.value)),
-      hint ? h("span", { class: "hint" }, hint) : null,
+      h("span", { class: "severity" }, problem.accepted ? `${t(problem.severity)} · ${t("problemGroupAccepted")}` : t(problem.severity)),
+      problem.accepted ? h("s", { class: "message" }, said(problem.message, language.value)) : h("span", { class: "message" }, said(problem.message, language.value)),
+      hint ? h("span", { class: problem.accepted ? "hint accepted-by" : "hint" }, hint) : null,
       place || page ? h("span", { class: "place" }, [place, page].filter(Boolean).join(" · ")) : null,
     );
   }
+
+  /** What can be done with a problem, beside mending it by hand. */
+  private tools(problem: Problem): HTMLElement | null {
+    const fixes = problem.fixes ?? [];
+    const label = (word: string): string => `${word} ${said(problem.message, language.value)}`;
+    const buttons: HTMLElement[] = [];
+    if (fixes.length) {
+      const words = t("fixAll", { count: fixes.length });
+      buttons.push(h("button", { type: "button", class: "problem-fix", "aria-label": label(words), onclick: () => this.events.fix(problem, fixes) }, words));
+    } else if (!problem.accepted && problem.severity !== "notice" && this.state?.state !== "broken")
+      buttons.push(h("button", { type: "button", class: "problem-accept", "aria-label": label(t("accept")), onclick: () => this.events.accept(problem) }, t("accept")));
+    return buttons.length ? h("div", { class: "problem-tools" }, ...buttons) : null;
+  }
+
+  /** The fixes one by one, folded until somebody wants to see them. */
+  private fixes(problem: Problem): HTMLElement | null {
+    const fixes = problem.fixes ?? [];
+    if (!fixes.length) return null;
+    const key = `${problem.file}:${problem.code}`;
+    const items = fixes.map((fix) => {
+      const words = t("fixTo", { before: seen(fix.before), after: fix.after ? seen(fix.after) : t("fixNothing") });
+      const mend = h("button", { type: "button", class: "fix-one", "aria-label": `${t("fixIt")} ${words}`, onclick: () => this.events.fix(problem, [fix]) }, t("fixIt"));
+      const go = h("button", { type: "button", class: "fix-place", onclick: () => this.events.choose({ ...problem, line: fix.line, column: fix.column }) }, h("span", { class: "fix-line" }, String(fix.line)), h("span", { class: "fix-words" }, words), h("span", { class: "fix-rule" }, said(fix.rule, language.value)));
+      return h("li", {}, go, mend);
+    });
+    const details = h("details", { class: "fixes" }, h("summary", {}, t("fixList")), h("ul", {}, ...items));
+    details.open = this.unfolded.has(key);
+    details.addEventListener("toggle", () => (details.open ? this.unfolded.add(key) : this.unfolded.delete(key)));
+    return details;
+  }
+}
+
+/** A text whose blanks can be seen, cut where it is long. */
+function seen(text: string): string {
+  const shown = text.replace(/\n/g, "↵").replace(/\t/g, "→").replace(/\u3000/g, "□").replace(/[ \u00a0]/g, "·").replace(/[\u200b\ufeff]/g, "¦");
+  return shown.length > MOST_SEEN ? `${shown.slice(0, MOST_SEEN - 1)}…` : shown;
 }

@@ -4,10 +4,10 @@ import { Cell } from "./cell";
 import type { Language } from "./contract";
 import type { ZoomWish } from "./zoom";
 
-export type View = "spreads" | "single" | "flatplan";
+export type View = "spreads" | "single" | "flatplan" | "proofs";
 export type Theme = "auto" | "light" | "dark";
 export type Overlay = "bleed" | "trim" | "typeArea" | "grid" | "marks";
-export type Tab = "problems" | "form" | "text" | "copyfit";
+export type Tab = "problems" | "form" | "text" | "copyfit" | "review";
 
 export const OVERLAYS: readonly Overlay[] = ["bleed", "trim", "typeArea", "grid", "marks"];
 

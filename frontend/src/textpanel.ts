@@ -4,9 +4,9 @@ import { isolateHistory } from "@codemirror/commands";
 import { EditorState, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { api } from "./api";
-import { positionOf, reading } from "./codemirror";
+import { fixChange, lintAgain, positionOf, reading } from "./codemirror";
 import { askConflict } from "./conflict";
-import type { EditionState, FileEntry, FileKind, Place } from "./contract";
+import type { EditionState, FileEntry, FileKind, Fix, Place, Problem } from "./contract";
 import { changeBetween, cursorAt, drafts, openText, saveText, type OpenText } from "./documents";
 import { h, icon, iconButton } from "./dom";
 import type { Notices } from "./notices";
@@ -39,6 +39,7 @@ export class TextPanel {
   private readonly opening = new Map<string, Promise<OpenText>>();
   private open: OpenText | null = null;
   private entries: readonly FileEntry[] = [];
+  private found: readonly Problem[] = [];
   private edition = "";
   private draftTimer = 0;
   private asking = false;
@@ -109,6 +110,31 @@ export class TextPanel {
     return true;
   }
 
+  /** Mend places of a file as one change that can be undone, and save; how many could be, null where there is no such file. */
+  async mend(name: string, fixes: readonly Fix[]): Promise<{ count: number; saved: boolean } | null> {
+    const file = this.entries.find((entry) => entry.name === name);
+    if (!file) return null;
+    const text = await this.text(file);
+    this.switchTo(text);
+    const clean = !text.dirty.value && text.writable;
+    const changes = fixes.map((fix) => fixChange(this.view.state.doc, fix)).filter((made) => made !== null);
+    if (!changes.length || !text.writable) return { count: 0, saved: false };
+    this.view.dispatch({ changes, annotations: isolateHistory.of("full"), effects: EditorView.scrollIntoView(changes[0]?.from ?? 0, { y: "center" }) });
+    if (clean) await this.save();
+    return { count: changes.length, saved: clean && !text.dirty.value };
+  }
+
+  /** What proofreading found in all texts together is underlined in those that are open. */
+  showTexts(texts: readonly Problem[]): void {
+    this.found = texts;
+    lintAgain(this.view);
+  }
+
+  /** The findings of a text that is as it was saved. */
+  private findingsOf(name: string): readonly Problem[] {
+    return this.hasUnsaved(name) ? [] : this.found.filter((problem) => problem.file === name && !problem.accepted && !problem.fixes?.length);
+  }
+
   /** Save what is open; ask, where the file was changed elsewhere. */
   async save(): Promise<void> {
     const open = this.open;
@@ -170,7 +196,7 @@ export class TextPanel {
   private async text(file: FileEntry): Promise<OpenText> {
     const known = this.texts.get(file.name);
     if (known) return known;
-    const asked = this.opening.get(file.name) ?? openText(file, () => this.edited(), () => undefined);
+    const asked = this.opening.get(file.name) ?? openText(file, () => this.edited(), () => undefined, () => this.findingsOf(file.name));
     this.opening.set(file.name, asked);
     try {
       const text = await asked;

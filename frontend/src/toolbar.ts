@@ -1,16 +1,18 @@
 /** The bar above the desk: views, pages, zoom, lines and colours, the state of the build, language and theme. */
 
 import { pageMeant } from "./arrangement";
-import type { EditionState, Page } from "./contract";
+import type { CompareView } from "./compareview";
+import type { EditionState } from "./contract";
 import { Desk } from "./desk";
 import { h, icon, iconButton, say } from "./dom";
 import type { Live } from "./live";
 import { Menu } from "./menu";
+import { openProblems } from "./problems";
 import { change, onSettings, OVERLAYS, settings, type Theme, type View } from "./settings";
 import { language, t, type Word } from "./words";
 import { clampZoom } from "./zoom";
 
-const VIEWS: readonly View[] = ["spreads", "single", "flatplan"];
+const VIEWS: readonly View[] = ["spreads", "single", "flatplan", "proofs"];
 const ZOOMS = [25, 50, 75, 100, 150, 200, 300, 400] as const;
 const THEMES: Record<Theme, Word> = { auto: "themeAuto", light: "themeLight", dark: "themeDark" };
 const PLATES: Record<string, Word> = {
@@ -38,6 +40,7 @@ export class Toolbar {
   constructor(
     private readonly live: Live,
     private readonly desk: Desk,
+    private readonly compare: CompareView,
     private readonly events: ToolbarEvents,
   ) {
     const start = h("div", { class: "bar-group" }, this.stripButton(), this.title);
@@ -45,9 +48,12 @@ export class Toolbar {
     this.element = h("header", { class: "toolbar", role: "toolbar", label: "toolbar" }, start, this.viewChoice(), this.pageTools(), this.zoomTools(), end);
     this.status.addEventListener("click", () => events.showProblems());
     for (const cell of [live.edition, live.connection, live.building, live.crash, language]) cell.listen(() => this.refresh());
-    desk.current.follow((page) => this.showPage(page));
-    desk.percent.follow(() => this.fillZoom());
-    onSettings(["zoom"], () => this.fillZoom());
+    for (const surface of [desk, compare]) {
+      surface.current.listen(() => this.showPage());
+      surface.percent.listen(() => this.fillZoom());
+    }
+    compare.comparison.listen(() => this.showPage());
+    onSettings(["zoom", "view"], () => this.refresh());
     this.refresh();
   }
 
@@ -61,7 +67,7 @@ export class Toolbar {
     this.title.textContent = state?.title || state?.edition || "typeset";
     this.title.title = this.title.textContent;
     if (state) this.fillLayers(state);
-    this.showPage(this.desk.current.value);
+    this.showPage();
     this.fillZoom();
     this.showStatus(state);
   }
@@ -69,8 +75,9 @@ export class Toolbar {
   private showStatus(state: EditionState | null): void {
     const [kind, text] = this.phase(state);
     this.status.dataset["state"] = kind;
-    const count = state?.problems.length ?? 0;
-    const worst = (["error", "warning", "notice"] as const).find((severity) => state?.problems.some((problem) => problem.severity === severity));
+    const open = openProblems(state?.problems ?? []);
+    const count = open.length;
+    const worst = (["error", "warning", "notice"] as const).find((severity) => open.some((problem) => problem.severity === severity));
     const dot = h("span", { class: "dot", "aria-hidden": "true" });
     this.status.replaceChildren(dot, h("span", {}, text));
     if (count) this.status.append(h("span", { class: `badge ${worst}` }, String(count)));
@@ -109,32 +116,52 @@ export class Toolbar {
       if (event.isComposing) return;
       if (event.key === "Enter") {
         event.preventDefault();
-        if (this.goTo()) this.desk.focusPage();
+        if (this.goTo()) this.surface.focusPage();
       } else if (event.key === "Escape") {
-        this.showPage(this.desk.current.value, true);
-        this.desk.focusPage();
+        this.showPage(true);
+        this.surface.focusPage();
       }
     });
-    const back = iconButton("left", "previous", () => this.desk.step(this.live.edition.value?.binding === "right" ? 1 : -1));
-    const on = iconButton("right", "next", () => this.desk.step(this.live.edition.value?.binding === "right" ? -1 : 1));
+    const turn = (direction: 1 | -1): void => {
+      if (this.compares) this.compare.turn(direction);
+      else this.desk.step((this.live.edition.value?.binding === "right" ? -direction : direction) as 1 | -1);
+    };
+    const back = iconButton("left", "previous", () => turn(-1));
+    const on = iconButton("right", "next", () => turn(1));
     return h("div", { class: "bar-group", role: "group", label: "page" }, back, this.folio, this.count, on);
   }
 
+  private get compares(): boolean {
+    return settings.value.view === "proofs";
+  }
+
+  private get surface(): Desk | CompareView {
+    return this.compares ? this.compare : this.desk;
+  }
+
   private goTo(): boolean {
+    if (this.compares) {
+      const number = Number(this.folio.value.replace("#", "").trim());
+      const found = this.compare.goTo(number);
+      if (!found && this.folio.value.trim()) this.events.announce(t("noSuchPage", { folio: this.folio.value.trim() }));
+      this.showPage(true);
+      return found;
+    }
     const pages = this.live.edition.value?.pages ?? [];
     const page = pageMeant(this.folio.value, pages);
     if (!page) {
       if (this.folio.value.trim()) this.events.announce(t("noSuchPage", { folio: this.folio.value.trim() }));
-      this.showPage(this.desk.current.value, true);
+      this.showPage(true);
       return false;
     }
     if (settings.value.view === "flatplan") change({ view: "spreads" });
     return this.desk.goTo(page.number);
   }
 
-  private showPage(page: Page | null, anyway = false): void {
+  private showPage(anyway = false): void {
+    const page = this.surface.current.value;
     if (anyway || document.activeElement !== this.folio) this.folio.value = page ? (page.folio ? String(page.folio) : `#${page.number}`) : "";
-    const count = this.live.edition.value?.pages.length ?? 0;
+    const count = this.compares ? this.compare.count : (this.live.edition.value?.pages.length ?? 0);
     this.count.textContent = page ? `${page.number} / ${count}` : "";
     this.count.title = page ? t("physical", { number: page.number, count }) : "";
   }
@@ -144,12 +171,12 @@ export class Toolbar {
       const value = this.zoom.value;
       change({ zoom: value === "page" || value === "width" ? value : clampZoom(Number(value)) });
     });
-    return h("div", { class: "bar-group", role: "group", label: "zoom" }, iconButton("minus", "zoomOut", () => this.desk.zoomBy(-1)), this.zoom, iconButton("plus", "zoomIn", () => this.desk.zoomBy(1)));
+    return h("div", { class: "bar-group", role: "group", label: "zoom" }, iconButton("minus", "zoomOut", () => this.surface.zoomBy(-1)), this.zoom, iconButton("plus", "zoomIn", () => this.surface.zoomBy(1)));
   }
 
   private fillZoom(): void {
     const wish = settings.value.zoom;
-    const percent = Math.round(this.desk.percent.value);
+    const percent = Math.round(this.surface.percent.value);
     const fits = (["page", "width"] as const).map((fit) => {
       const name = t(fit === "page" ? "fitPage" : "fitWidth");
       return h("option", { value: fit }, wish === fit ? `${name} · ${percent}%` : name);
@@ -168,7 +195,7 @@ export class Toolbar {
     const names = state.layers.length ? state.layers : ["screen"];
     this.layers.replaceChildren(...names.map((name) => h("option", { value: name }, layerName(name))));
     this.layers.value = names.includes(settings.value.layer) ? settings.value.layer : "screen";
-    this.layers.hidden = names.length < 2;
+    this.layers.hidden = names.length < 2 || this.compares;
   }
 
   private overlayMenu(): HTMLElement {

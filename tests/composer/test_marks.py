@@ -258,6 +258,19 @@ def test_the_text_after_a_table_that_breaks_is_on_the_grid(compose: Compose) -> 
     assert (text[0].y - first[0].y) % 2 == pytest.approx(0, abs=0.01)
 
 
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("small", [1, 2, 3, 4])
+def test_the_text_after_balanced_columns_is_on_the_grid(compose: Compose, columns: int, small: int) -> None:
+    """The block that ends them takes whole lines though the columns are no higher than they must be."""
+    css = f"section {{ columns: {columns} }} div {{ font: 6px/9px song; padding-top: 20px; block-step-size: 20px }}"
+    notes = "<div>" + "<p>注</p>" * small + "</div>"
+    result = compose(f"<p>甲</p><section>{'<p>文</p>' * 5}{notes}</section><p>乙</p>", css=css)
+    lines = round((result.lines[-1][0].y - result.lines[0][0].y) / 2)
+
+    assert result.texts[-1] == "乙"
+    assert (result.lines[-1][0].y - result.lines[0][0].y) == pytest.approx(2 * lines, abs=0.01)
+
+
 @pytest.mark.parametrize(("side", "texts"), [("top", ["表题", "格"]), ("bottom", ["格", "表题"])])
 def test_titles_of_tables_stand_above_or_below(compose: Compose, side: str, texts: list[str]) -> None:
     """C-030."""

@@ -271,6 +271,28 @@ def test_a_float_too_tall_for_a_page_stays_in_the_text_and_is_reported(put: Sett
     ]
 
 
+@pytest.mark.parametrize("css", ["", ".top { float-reference: page }"], ids=["of columns", "of the page"])
+@pytest.mark.parametrize(
+    ("outer", "own", "inner", "place"),
+    [
+        ("text.md:1", "text.md:7:3", "text.md:8", "text.md:7:3"),
+        ("text.md:1", "", "text.md:8", "text.md:8"),
+        ("text.md:4", "", "", "text.md:4"),
+        ("", "", "", None),
+    ],
+)
+def test_a_float_too_tall_is_told_with_its_line(
+    put: Setter, css: str, outer: str, own: str, inner: str, place: str | None
+) -> None:
+    named = [f"data-source='{source}'" if source else "" for source in (outer, own, inner)]
+    caption = f"<figcaption {named[2]}>图注</figcaption>"
+    tall = f"<figure class=top {named[1]}><div style='height: 600px'></div>{caption}</figure>"
+    made = put(f"<section {named[0]}>{columns(tall, TEXT)}</section>", css)
+
+    [found] = composition_problems(made.document)
+    assert (str(found.place) if found.place else None) == place
+
+
 @pytest.mark.parametrize("fill", ["balance", "auto"])
 def test_columns_are_balanced_below_a_float(put: Setter, fill: str) -> None:
     before, after = paragraphs(4, 16)

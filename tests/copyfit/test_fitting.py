@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from typeset.copyfit.extent import Extent, PageLines
-from typeset.copyfit.fitting import fit
+from typeset.copyfit.fitting import EditionFit, fit, fit_edition
 from typeset.copyfit.ladder import Settings, ladder, properties, steps_of
 from typeset.layout import Adjustment
 
@@ -123,3 +123,37 @@ def test_settings_stay_within_their_ranges_and_reach_what_they_claim(natural: in
 def test_a_range_that_makes_no_sense_is_refused(fields: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"validation error"):
         adjustment(**fields)
+
+
+SIZE = adjustment(property="--fit-size", of="edition", unit="pt", default=10.5, least=9.5, most=10.5, step=0.25)
+LEADING = adjustment(property="--fit-lead", of="edition", unit="pt", default=17.5, least=16.5, most=17.5, step=0.5)
+WHOLE = {"size": SIZE, "leading": LEADING}
+
+
+def edition_pages(settings: Settings) -> int:
+    """100 pages of 10.5 on 17.5 pt: what an edition's text takes goes with the square of its size."""
+    size, leading = settings.get("size", 10.5), settings.get("leading", 17.5)
+    return round(100 * (size / 10.5) * (leading / 17.5) + 0.4999)
+
+
+def test_an_edition_takes_the_gentlest_size_and_leading_that_do() -> None:
+    assert fit_edition(96, WHOLE, edition_pages, lambda _: True) == EditionFit({"size": 10.25, "leading": 17.0})
+    assert fit_edition(98, WHOLE, edition_pages, lambda _: True) == EditionFit({"size": 10.25})
+    assert fit_edition(80, WHOLE, edition_pages, lambda _: True) == EditionFit()
+
+
+def test_what_an_edition_does_not_need_is_left_out() -> None:
+    assert fit_edition(90, {**WHOLE, "idle": HEADS}, edition_pages, lambda _: True).settings == {
+        "size": 10.0,
+        "leading": 16.5,
+    }
+
+
+def test_settings_off_the_grid_are_passed_over_and_told() -> None:
+    def on_grid(settings: Settings) -> bool:
+        return settings.get("leading", 17.5) != 17.0
+
+    assert fit_edition(96, WHOLE, edition_pages, on_grid) == EditionFit({"size": 10.0})
+    assert fit_edition(96, WHOLE, edition_pages, lambda _: False) == EditionFit(
+        None, off_grid={"size": 10.25, "leading": 17.0}
+    )

@@ -61,63 +61,113 @@ def write(root: Path, publication: str, issue: str) -> None:
     (root / "issues" / "one" / "issue.yaml").write_text(issue, "utf-8")
 
 
-def test_it_is_set_without_errors_or_warnings_on_sixteen_pages_and_more(built: Built, texts: list[str]) -> None:
+def test_it_is_set_without_errors_or_warnings_on_sheets_printed_on_both_sides(built: Built, texts: list[str]) -> None:
     worse = [item for item in built.report.problems if item.severity is not Severity.NOTICE]
     assert [item.message("en") for item in worse] == []
-    assert len(texts) >= 16
+    assert len(texts) == 30
 
 
-def test_every_kind_of_content_is_on_a_page(texts: list[str]) -> None:
-    book = "".join(texts)
-    for words in (
-        "第11期（总第47期）",  # head
-        "签发人：（示例）",
-        "本期要目",
-        "【文件选登】",
-        "编者按：2024年",  # note before, note after, in the text
-        "小编说：工会法",
-        "少了三个“高度”",
-        "《中华人民共和国工会法》摘登",  # kicker, subtitle, deck
-        "——2012年4月28日国务院令第619号公布",
-        "提要：规定共十六条",
-        "附录女职工禁忌从事的劳动范围",  # subheads of three levels
-        "（二）开头一句说完整件事",
-        "——《职工带薪年休假条例》第二条",  # pull quote
-        "问：哪些情形视同工伤？",
-        "空山不见人",
-        "案例二改后",
-        "2.同一个数",
-        "未休年休假的报酬怎样算",  # sidebar
-        "2024年部分节假日安排一览",  # table
-        "1.除夕不在",  # footnote
-        "时间都写在安排里（PeterNerlich摄",  # caption and credit
-        "落日为AitzolBerasategi摄",  # photo group
-        "末页留出报送栏",  # news in brief
-        "吴组缃",  # list of names
-        "欢迎来稿",
-        "中国政府网：查国务院文件",  # QR code
-        "作者简介",
-        "（责任编辑：（示例））",
-        "（来源：《国务院公报》2023年第31号）",
-        "共印260份",
-    ):
-        assert words in book, words
+@pytest.mark.parametrize(
+    ("kind", "page", "text"),
+    [
+        ("marks and head", 1, "内部资料注意保存000001工作简报第11期（总第47期）签发人：示例人"),
+        ("cover picture", 1, "山前的草坡（AitzolBerasategi摄）"),
+        ("cover story", 1, "国务院办公厅关于2024年部分节假日安排的通知"),
+        ("cover line with its page", 1, "工伤认定与工伤保险待遇十问（第15页）"),
+        ("contents by column", 2, "政策问答工伤认定与工伤保险待遇十问"),
+        ("inline banner", 3, "【文件选登】"),
+        ("editor's note before", 3, "编者按：2024年部分节假日"),
+        ("title and subtitle", 3, "部分节假日安排的通知——国办发明电〔2023〕7号"),
+        ("run-in head", 3, "一、元旦："),
+        ("footnote", 3, "1.除夕不在2013年修订的办法"),
+        ("table with merged cells", 4, "节日放假日期天数上班的周末元旦1月1日3无"),
+        ("links", 5, "全国年节及纪念日放假办法（2013年修订）摘要"),
+        ("source", 5, "（来源：《国务院公报》2023年第31号）"),
+        ("editor of the piece", 5, "（责任编辑：示例编辑）"),
+        ("photo of one column", 5, "时间都写在安排里（PeterNerlich摄）"),
+        ("section page", 6, "法规学习落日，山顶的指示盘（AitzolBerasategi摄）"),
+        ("titles of a section page", 6, "工会的权利和义务（第12页）"),
+        ("kicker", 7, "《中华人民共和国劳动法》摘登工作时间和休息休假（2018年12月29日第二次修正）"),
+        ("deck", 7, "提要：本章共十条"),
+        ("end notes", 9, "2.见《全国年节及纪念日放假办法》"),
+        ("sidebar", 11, "未休年休假的报酬怎样算"),
+        ("jump", 14, "（下转第18版）"),
+        ("interview", 15, "问：哪些情形视同工伤？答："),
+        ("wide table", 17, "等级一次性伤残补助金劳动关系和其他待遇伤残津贴"),
+        ("continued head", 18, "工会的权利和义务（上接第14版）"),
+        ("editor's note after", 19, "小编说：工会法"),
+        ("QR code", 19, "中国政府网：查国务院文件"),
+        ("footnotes begin anew", 19, "1.日期据国家法律法规数据库"),
+        ("remark in the text", 19, "编者按一览只列名称和日期"),
+        ("repeated table head", 21, "序号名称公布或最近修订18"),
+        ("author", 21, "示例市总工会办公室示例作者"),
+        ("subheads of three levels", 21, "一、先想清楚给谁看"),
+        ("subheads of three levels", 22, "二、一篇的写法（一）标题里要有事实"),
+        ("pull quote", 22, "——《简报怎样写、怎样编》"),
+        ("cases", 22, "案例二改后"),
+        ("credit of a supplied picture", 23, "版心与页边，单位毫米（示例市总工会办公室供图）"),
+        ("numbered list", 23, "2.同一个数"),
+        ("table caption", 24, "版式要素一览"),
+        ("quotation", 24, "公文用纸采用GB/T148中规定的A4型纸"),
+        ("list", 24, "—人名、地名、单位名"),
+        ("author's note", 24, "作者简介"),
+        ("poem", 25, "空山不见人，但闻人语响。"),
+        ("group of two photos", 25, "蒲公英ClemensEngelhardt摄"),
+        ("picture over a whole page", 26, "欧洲之巅，一条土路通向雪线"),
+        ("group of six photos", 27, "钢索依次为Bolly"),
+        ("group of three photos", 27, "光影依次为Aury88"),
+        ("credit of text and pictures", 27, "（图AitzolBerasategi等文示例作者）"),
+        ("news in brief", 28, "末页留出报送栏"),
+        ("names", 29, "吴组缃散文朱自清"),
+        ("notice", 30, "欢迎来稿"),
+        ("record", 30, "报：省总工会，市委办公室，市政府办公室（示例）。"),
+        ("imprint", 30, "准印证号：示例准印字第000号"),
+        ("imprint", 30, "2023年11月20日印发共印260份"),
+        ("imprint", 30, "内部资料免费交流印刷：示例印刷厂（示例）"),
+    ],
+)
+def test_every_kind_of_content_is_on_its_page(texts: list[str], kind: str, page: int, text: str) -> None:
+    assert text in texts[page - 1], (kind, texts[page - 1])
 
 
 def test_the_list_of_titles_gives_the_pages(built: Built, texts: list[str]) -> None:
     for article in built.edition.articles:
-        assert re.search(rf"{re.escape(article.title.key)}[·.…]*{built.paginated.pages.of(article)}(?!\d)", texts[0])
+        assert re.search(rf"{re.escape(article.title.key)}[·.…]*{built.paginated.pages.of(article)}(?!\d)", texts[1])
 
 
-def test_a_table_over_two_pages_repeats_its_head(texts: list[str]) -> None:
-    assert sum("序号名称公布或最近修订" in text for text in texts) == 2
+def test_a_table_over_two_pages_repeats_its_head_and_leaves_no_row_alone(texts: list[str]) -> None:
+    parts = [text for text in texts if "序号名称公布或最近修订" in text]
+    assert [len(re.findall(r"[12]\d{3}年\d{1,2}月\d{1,2}日", part)) for part in parts] == [17, 7]
+
+
+def test_the_sign_ends_articles_of_text_alone(texts: list[str]) -> None:
+    ends = [found for text in texts for found in re.findall(r".{6}■", text)]
+    assert ends == ["务院规定。3■", "1日起施行。■", "的重大问题。■"]  # not before tables, not where an article breaks off
+
+
+def test_those_addressed_stand_flush_left(lines: tuple[TextLine, ...]) -> None:
+    [line] = [line for line in lines if line.text.startswith("各省、自治区")]
+    [other] = [line for line in lines if line.text.startswith("端午节、中秋节")]
+    assert line.x == pytest.approx(other.x, abs=0.05)
+
+
+def test_page_numbers_stand_a_character_in_on_the_outer_side(lines: tuple[TextLine, ...]) -> None:
+    numbers = [line for line in lines if re.fullmatch(r"—\d+—", line.text)]
+    assert [line.text for line in numbers] == [f"—{number}—" for number in range(1, 31)]
+    for line in numbers:
+        assert line.baseline == pytest.approx(297 - 35 + 7 + 4, abs=1.5)  # mm: 7 below the type area, and the digits
+        assert (line.x < 60) is (line.page % 2 == 1)
+    assert {round(line.x, 1) for line in numbers if line.page % 2} == {round(26.4 + 15.75 * 25.4 / 72, 1)}
 
 
 def test_the_record_stands_at_the_foot_of_the_last_page(lines: tuple[TextLine, ...], texts: list[str]) -> None:
     last = len(texts) - 1
-    record = [line for line in lines if line.page == last and "共印" in line.text]
+    record = [line for line in lines if line.page == last and "印刷：" in line.text]
     assert record[0].baseline == pytest.approx(37 + 225 - 2, abs=2)  # mm
     assert sum("发送：" in text for text in texts) == 1
+    [first] = [line for line in lines if line.page == last and line.text.startswith("发送：")]
+    [second] = [line for line in lines if line.page == last and line.text.startswith("会（示例）")]
+    assert second.x - first.x == pytest.approx(3 * 14 * 25.4 / 72, abs=0.1)  # below the first name
 
 
 def test_body_text_is_on_the_grid(built: Built, lines: tuple[TextLine, ...]) -> None:
@@ -144,7 +194,7 @@ def test_a_full_page_has_22_lines_of_28_characters(lines: tuple[TextLine, ...]) 
             rows.setdefault(line.page, set()).add(round((line.baseline - 37) / LINE))
     counted = Counter(len(found) for found in rows.values())
     assert max(counted) == 22
-    assert counted[22] >= 6
+    assert counted[22] >= 4
     full = [line.text for line in lines if line.font == BODY[1] and re.fullmatch(r"[\u4e00-\u9fff]{20,}", line.text)]
     assert max(len(text) for text in full) == 28
 
@@ -196,7 +246,27 @@ def test_the_record_stands_behind_the_rest_of_an_article_that_breaks_off(tmp_pat
     assert re.search(r"本期要目走访[·.…]*1第二篇[·.…]*\d", pages[0])
     assert "（下转第" in pages[0]
     assert all(words in "".join(pages) for words in ("5.甲", "6.乙"))
-    assert re.search(r"（上接第1版）其余列了清单。发送：各区县总工会", pages[-1])
+    assert re.search(r"（上接第1版）其余列了清单。发送：各区县总工会。", pages[-1])
+
+
+@pytest.mark.parametrize(("layout", "name"), [("classic", "2026-02"), ("modern", "2026-01")])
+def test_an_edition_of_another_layout_loses_nothing(tmp_path: Path, layout: str, name: str) -> None:
+    """Every piece of text of a magazine is printed when its editor asks for this layout instead."""
+    shutil.copytree(EXAMPLE.parents[1] / layout / "example" / "issues", tmp_path / "issues")
+    publication = tmp_path / "issues" / "publication.yaml"
+    publication.write_text(re.sub(r"(?m)^版式: .*", "版式: bulletin", publication.read_text("utf-8")), "utf-8")
+    found = build(tmp_path, name)
+    assert [item.message("en") for item in found.report.problems if item.severity is Severity.ERROR] == []
+    book = "".join(re.sub(r"—\d+—", "", text) for text in page_texts(found.pdf))
+    articles = (*found.edition.articles, *found.edition.continuations)
+    pieces = [text for article in articles for said, _ in article.texts for text in re.split(r"[\n、]", said)]
+    pieces += [section.opening.intro for section in found.edition.sections if section.opening]
+    publication_words = found.edition.publication
+    pieces += [publication_words.latin_title or "", publication_words.motto or "", *publication_words.cover.lines]
+    bare = [re.sub(r"\s", "", piece) for piece in pieces]
+    assert len(bare) > 100
+    # a page may end in the middle of a piece, a note may stand below it
+    assert [piece for piece in bare if piece[:8] not in book and piece[-8:] not in book] == []
 
 
 @pytest.mark.parametrize(("name", "size"), [("简报", 72.0), ("江城市总工会工作简报", 39.3), ("江" * 22, 32.75)])

@@ -50,6 +50,11 @@ def test_the_end_sign_follows_the_last_character() -> None:
     assert "end-sign" not in write("甲。")
 
 
+def test_the_end_sign_goes_where_a_table_ends_the_text() -> None:
+    assert "end-sign" not in write("甲。\n\n| 乙 |\n|---|\n| 丙 |", end_sign="■")
+    assert "end-sign" in write("甲。\n\n![](a.jpg)", end_sign="■")
+
+
 def test_pull_quotes_stand_between_paragraphs() -> None:
     written = write("甲。\n\n乙。\n\n丙。\n\n丁。", pull_quotes=(PullQuote(text="摘", attribution="某人"),))
 

@@ -85,7 +85,15 @@ def test_other_kinds_of_publication_are_not_held_to_the_measures(found: Found, c
 
 
 @pytest.mark.parametrize(
-    ("name", "word"), [("工友报", "报"), ("江都月刊", "刊"), ("工会杂志", "杂志"), ("青年学刊", "刊")]
+    ("name", "word"),
+    [
+        ("工友报", "报"),
+        ("江都月刊", "刊"),
+        ("工会杂志", "杂志"),
+        ("青年学刊", "刊"),
+        ("《工友报》", "报"),
+        ("工友通讯（会刊）", "刊"),
+    ],
 )
 def test_a_name_that_ends_as_the_press_does_is_warned_of(found: Found, name: str, word: str) -> None:
     [item] = found(WHOLE.replace("工友通讯", name) + ARTICLE)
@@ -105,6 +113,10 @@ def test_names_that_only_hold_the_word_are_left_alone(found: Found, name: str) -
         ("主编: 某某杂志社", "permit-press-word", "杂志社"),
         ("其他: {定价: 5元}", "permit-price", "定价"),
         ("其他: {协办: 某某公司}", "permit-co-organiser", "协办"),
+        ("其他: {每期5元: 全年60元}", "permit-price", "每期5元"),
+        ("其他: {ISSN: 1234-5678}", "permit-press-word", "ISSN"),
+        ("其他: {联系: 广告热线 123}", "permit-advertising", "广告热线"),
+        ("其他: {说明: 本刊面向基层}", "permit-self-reference", "本刊"),
     ],
 )
 def test_words_that_the_imprint_may_not_have(found: Found, line: str, code: str, word: str) -> None:
@@ -125,6 +137,7 @@ def test_words_that_the_imprint_may_not_have(found: Found, line: str, code: str,
         ("（记者张三 通讯员李四）大会召开。", "permit-reporter", "（记者张三 通讯员李四）"),
         ("图为会场。记者张三摄", "permit-reporter", "记者张三摄"),
         ("招商热线：0512-12345678", "permit-advertising", "招商热线"),
+        ("（记者 张三 通讯员 李四 摄影报道）", "permit-reporter", "（记者 张三 通讯员 李四 摄影报道）"),
     ],
 )
 def test_wording_that_is_not_allowed(found: Found, text: str, code: str, words: str) -> None:
@@ -146,6 +159,14 @@ def test_wording_that_is_not_allowed(found: Found, text: str, code: str, words: 
         "本报名表一式两份。",
         "打广告不如做口碑，大家这样说。",
         "代表们接受了记者采访。",
+        "评论员说：“本报一贯主张公平，广告热线一律不登。”",
+        "墙上写着「本刊」两个字。",
+        "日本刊物、课本刊行、基本报销，都不是自称。",
+        "他买了三本刊物，这本报纸也要。",
+        "会后（记者了解到，情况属实）散会。",
+        "厂里（记者采访时）正在检修。",
+        "图为会场。新华社记者 张三 摄",
+        "（据《工人日报》记者 李四报道）",
     ],
 )
 def test_ordinary_wording_is_left_alone(found: Found, text: str) -> None:
@@ -194,3 +215,22 @@ def test_a_rule_that_there_is_not_is_told_with_those_there_are(found: Found) -> 
     assert item.place is not None
     assert item.place.line == 12
     assert "准印证号、声明、版权项目" in item.message("zh")
+
+
+def test_headings_opening_pages_fillers_and_cover_lines_are_read_too(found: Found) -> None:
+    manifest = (
+        WHOLE + "  封面: {要目: [本刊特稿]}\n  补白: [{标题: 公益, 正文: 广告热线 123}]\n"
+        "栏目:\n  - 栏目: 本报专栏\n    栏目页: 欢迎订阅\n"
+        "    文章:\n      - 标题: 一篇文章\n        正文: 正文只有一句话。\n"
+    )
+
+    told = {
+        (item.message("zh").partition("”")[0].partition("“")[2], item.place and item.place.line)
+        for item in found(manifest)
+    }
+
+    assert told == {("本刊", 12), ("广告热线", 13), ("本报", 18), ("欢迎订阅", 16)}
+
+
+def test_the_notice_may_stand_in_traditional_characters(found: Found) -> None:
+    assert found(WHOLE.replace("内部资料，免费交流", "內部資料　免費交流") + ARTICLE) == []

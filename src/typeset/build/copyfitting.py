@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from typeset.build.pagination import Expected, Paginated, Progress, paginate
+from typeset.build.pagination import Expected, Paginated, Progress, SetRun, paginate
 from typeset.build.typesetter import Typesetter
 from typeset.copyfit.advice import PictureCut, extent_of, picture_cuts
 from typeset.copyfit.extent import Extent
-from typeset.copyfit.fitting import Fit, Measure, fit
-from typeset.copyfit.ladder import Settings, Step, ladder, properties, steps_of
+from typeset.copyfit.fitting import Fit, Measure, fit, fit_edition
+from typeset.copyfit.ladder import Settings, Step, properties, steps_of
+from typeset.copyfit.off_grid import off_grid_lines
 from typeset.copyfit.page_report import ReportedRun, page_problems
 from typeset.copyfit.savings import Saving, cheapest_savings
 from typeset.edition import Edition
 from typeset.layout import Run, Templates
-from typeset.problems import Problem, problem
+from typeset.layout.package import LAYOUT_FILE
+from typeset.problems import Place, Problem, problem
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,13 @@ def copyfit(edition: Edition, templates: Templates, typesetter: Typesetter, pagi
 
 def report_problems(paginated: Paginated) -> Iterator[Problem]:
     """The page report of an edition."""
-    return page_problems(
-        [ReportedRun(item.rendering, item.start, bool(item.run and item.run.articles)) for item in paginated.runs]
-    )
+    for item in paginated.runs:
+        yield from run_report(item)
+
+
+def run_report(item: SetRun) -> tuple[Problem, ...]:
+    """The page report of one run."""
+    return tuple(page_problems([ReportedRun(item.rendering, item.start, bool(item.run and item.run.articles))]))
 
 
 class _Copyfitting:
@@ -117,6 +123,7 @@ class _Copyfitting:
         self._others = sum(len(item.rendering.pages) for item in paginated.runs if item.run and not item.run.articles)
         self._natural = {item.run.name: item.rendering.pages for item in paginated.runs if item.run}
         self._problems: list[Problem] = []
+        self._off_grid: dict[Problem, None] = {}
         self._pages_known = paginated.pages
 
     def done(self) -> Copyfit:
@@ -124,7 +131,7 @@ class _Copyfitting:
         if self._edition.pages is not None:
             self._to_total(self._edition.pages)
         self._runs = [replace(item, cuts=tuple(picture_cuts(self._pages(item), item.excess))) for item in self._runs]
-        self._problems += [found for item in self._runs for found in _told(item)]
+        self._problems += [*self._off_grid, *(found for item in self._runs for found in _told(item))]
         offer = self._sheet_offer() if self._edition.pages is None else None
         if offer:
             self._problems.append(_offered(offer, self._total))
@@ -151,6 +158,9 @@ class _Copyfitting:
 
     def _to_pages(self, item: RunFit, wanted: int) -> RunFit:
         found = fit(wanted, self._of_article, self._measure(item))
+        if found.steps and off_grid_lines(self._set(item, found.settings)) > off_grid_lines(self._set(item, {})):
+            self._off_grid[self._breaks_grid(found.steps)] = None
+            found = Fit(wanted, {}, (), found.natural, found.natural)
         return replace(item, fit=found, extent=found.extent)
 
     @property
@@ -173,15 +183,42 @@ class _Copyfitting:
 
     def _whole_edition(self, wanted: int) -> None:
         """The gentlest setting of the whole edition (size or leading of the body) that takes no more pages."""
-        before = self._runs
-        for settings in ladder(self._of_edition, "shrink")[1:]:
-            self._edition_settings = settings
-            self._runs = [
-                replace(item, extent=self._measure(item)(item.fit.settings if item.fit else {})) for item in before
-            ]
-            if self._total <= wanted:
-                return
-        self._edition_settings, self._runs = {}, before
+        before, natural = self._runs, self._total
+        off = self._drifting()
+
+        def on_grid(settings: Settings) -> bool:
+            self._with(settings, before)
+            return self._drifting() <= off
+
+        found = fit_edition(wanted, self._of_edition, lambda settings: self._with(settings, before), on_grid)
+        if found.settings is None:
+            self._edition_settings, self._runs = {}, before
+        else:
+            self._with(found.settings, before)
+            self._problems.append(_edition_fitted(natural, wanted, steps_of(found.settings, self._of_edition)))
+        if found.off_grid is not None:
+            self._off_grid[self._breaks_grid(steps_of(found.off_grid, self._of_edition))] = None
+
+    def _with(self, settings: Settings, runs: Sequence[RunFit]) -> int:
+        """Set the runs with settings of the whole edition, those with a wish to their pages; tell the total."""
+        self._edition_settings = settings
+        self._runs = [
+            replace(item, extent=self._measure(item)(item.fit.settings if item.fit else {}))
+            if item.wanted is None
+            else self._to_pages(item, item.wanted)
+            for item in runs
+        ]
+        return self._total
+
+    def _drifting(self) -> int:
+        """Lines of body text off the grid, in all runs as they are now."""
+        return sum(off_grid_lines(self._set(item, item.fit.settings if item.fit else {})) for item in self._runs)
+
+    def _breaks_grid(self, steps: Sequence[Step]) -> Problem:
+        layout = self._typesetter.layout
+        names, place = [step.adjustment.chinese for step in steps], Place(f"layouts/{layout.name}/{LAYOUT_FILE}")
+        english = ", ".join(step.name for step in steps)
+        return problem("copyfit-off-grid", place, layout=layout.name, steps_zh="、".join(names), steps_en=english)
 
     def _too_long(self, wanted: int) -> Problem:
         extra = self._total - wanted
@@ -243,6 +280,18 @@ def _offered(offer: SheetOffer, pages: int) -> Problem:
     )
 
 
+def _edition_fitted(natural: int, wanted: int, steps: Sequence[Step]) -> Problem:
+    zh, en = _changes(steps)
+    return problem("copyfit-edition-fitted", natural=natural, wanted=wanted, steps_zh=zh, steps_en=en)
+
+
+def _changes(steps: Sequence[Step]) -> tuple[str, str]:
+    """What was changed, in Chinese and in English."""
+    values = [f"{_value(step, step.before)} → {_value(step, step.after)}" for step in steps]
+    zh = "，".join(f"{step.adjustment.chinese} {value}" for step, value in zip(steps, values, strict=True))
+    return zh, ", ".join(f"{step.name} {value}" for step, value in zip(steps, values, strict=True))
+
+
 def _told(item: RunFit) -> Iterator[Problem]:
     """What an editor reads of a run that was fitted, or could not be."""
     if item.fit is None:
@@ -252,13 +301,7 @@ def _told(item: RunFit) -> Iterator[Problem]:
     told = {"title": article.title.plain, "natural": len(item.fit.natural), "wanted": item.fit.wanted}
     if item.fit.reached:
         if item.steps:
-            steps_zh = "，".join(
-                f"{step.adjustment.chinese} {_value(step, step.before)} → {_value(step, step.after)}"
-                for step in item.steps
-            )
-            steps_en = ", ".join(
-                f"{step.name} {_value(step, step.before)} → {_value(step, step.after)}" for step in item.steps
-            )
+            steps_zh, steps_en = _changes(item.steps)
             yield problem("copyfit-fitted", place, **told, steps_zh=steps_zh, steps_en=steps_en)
     elif item.fit.over:
         cuts = item.cuts[:2]

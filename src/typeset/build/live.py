@@ -13,7 +13,7 @@ from functools import partial
 from hashlib import sha256
 
 from typeset.build.copyfit_data import fit_data
-from typeset.build.copyfitting import Copyfit, paginate_fitted, report_problems
+from typeset.build.copyfitting import Copyfit, paginate_fitted, run_report
 from typeset.build.findings import engine_problems
 from typeset.build.kept import Kept
 from typeset.build.make import Checked, check_edition
@@ -39,6 +39,7 @@ from typeset.edition import Memory, folder_stamp
 from typeset.layout import Pages, Run, plan_runs
 from typeset.pictures import PictureCache
 from typeset.problems import Giveup, Place, Problem, Report, problem
+from typeset.signoff import Acceptances
 from typeset.workspace import EditionFolder, Workspace
 
 _Placed = tuple[Problem, Box | None]
@@ -83,6 +84,7 @@ class LiveEdition:
         self._laid_out_before = 0
         self._painted = Memory()
         self._facts = Memory()
+        self._reports = Memory()
         self._pages: tuple[_Page, ...] = ()
         self._drawing = PageDrawing(PictureCache(workspace.cache / "pictures"))
         self._last = Snapshot(0, broken=False, complete=False, edition=folder.name)
@@ -136,7 +138,7 @@ class LiveEdition:
             return self._broken((problem("system-error", file=file, why=error),), start)
         self._take(checked, made)
         self._expected = paginated.expected
-        placed = self._problems(checked, typesetter, paginated, made, fitted)
+        placed = self._accepted(checked, self._problems(checked, typesetter, paginated, made, fitted))
         made_known = self._snapshot(checked, paginated.pages, placed, self._drawing.layers, start)
         self._last = replace(made_known, copyfit=fit_data(fitted, paginated, checked.edition.pages))
         return self._last
@@ -261,6 +263,26 @@ class LiveEdition:
         )
         return self._last
 
+    def _accepted(self, checked: Checked, placed: Iterable[_Placed]) -> list[_Placed]:
+        """The problems, those of the pages marked that somebody lets stand, as those of the sources are already."""
+        found = list(placed)
+        if not checked.edition.accepted:
+            return found
+        marked = Acceptances(checked.edition.accepted, self._workspace).applied(item for item, _ in found)
+        boxes = [box for _, box in found] + [None] * (len(marked) - len(found))
+        return list(zip(marked, boxes, strict=True))
+
+    def _page_report(self, typesetter: Typesetter, paginated: Paginated) -> list[Problem]:
+        """The page report; that of runs that stayed what and where they were is known."""
+        reports = [
+            self._reports.get(
+                (item.rendering, item.start, typesetter.sources_of(item.rendering)), partial(run_report, item)
+            )
+            for item in paginated.runs
+        ]
+        self._reports.turn()
+        return [found for report in reports for found in report]
+
     def _problems(
         self, checked: Checked, typesetter: Typesetter, paginated: Paginated, made: _Set, fitted: Copyfit
     ) -> Iterator[_Placed]:
@@ -270,7 +292,7 @@ class LiveEdition:
             *typesetter.refused(),
             *paginated.problems,
             *fitted.problems,
-            *report_problems(paginated),
+            *self._page_report(typesetter, paginated),
         )
         spots = [page.spots for page in self._pages]
         for item in general:

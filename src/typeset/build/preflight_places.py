@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from typeset.build.make import build_edition, check_edition
+from typeset.build.printing import print_name
 from typeset.build.snapshot import Box
 from typeset.build.typesetter import Typesetter
 from typeset.prepress.preflight import Preflight
 from typeset.prepress.preflight.model import Finding
 from typeset.problems import Problem
+from typeset.signoff import Acceptances
 from typeset.workspace import EditionFolder, Workspace
 
 _MARK = 8.0  # mm: the mark around the point at which something was found
@@ -31,18 +33,25 @@ def preflight_edition(folder: EditionFolder, workspace: Workspace) -> tuple[Plac
     checked = check_edition(folder, workspace)
     typesetter = Typesetter(checked.layout, checked.catalogue)
     built = build_edition(checked, typesetter, workspace, lambda _done, _all: None)
-    return tuple(placed_findings(built.printed.preflight)) if built.printed else ()
+    if built.printed is None:
+        return ()
+    accept = Acceptances(checked.edition.accepted, workspace).applied
+    return tuple(placed_findings(built.printed.preflight, print_name(checked.edition.name, draft=False), accept))
 
 
-def placed_findings(preflight: Preflight) -> Iterator[Placed]:
-    """The findings of a preflight at their places; those without any once for the whole file."""
+def placed_findings(
+    preflight: Preflight, file: str = "", accept: Callable[[Iterable[Problem]], Sequence[Problem]] = list
+) -> Iterator[Placed]:
+    """The findings of a preflight of `file` at their places; those without any once for the whole file.
+
+    `accept` marks those that somebody lets stand; what it has to say beside that is told elsewhere.
+    """
     for check in preflight.checks:
         for finding in check.findings:
-            yield from _places(finding)
+            yield from _places(finding, accept([finding.problem(file)])[0])
 
 
-def _places(finding: Finding) -> Iterator[Placed]:
-    problem = finding.problem()
+def _places(finding: Finding, problem: Problem) -> Iterator[Placed]:
     if not finding.spots:
         yield Placed(problem, 0, None)
     for spot in finding.spots[:_MOST_PLACES]:

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typeset.cli.terminal import ProgressBar, Terminal
-from typeset.problems import Giveup, Place, problem
-from typeset.workspace import EditionFolder, Workspace, inside
+from typeset.problems import Giveup, problem
+from typeset.workspace import EditionFolder, Workspace
 
 if TYPE_CHECKING:
-    from typeset.proofs.comments import Comment, SetPages
-
-_MOST_BYTES = 512 * 1024 * 1024
+    from typeset.proofs.comments import Comment
 
 
 def comments(arguments: argparse.Namespace, folder: EditionFolder, workspace: Workspace, terminal: Terminal) -> int:
     """Read the comments of a PDF, print them, and enter them in the edition's comments.yaml."""
-    from typeset.proofs import load_proof, proofs_of
-    from typeset.proofs.comments import Desk, comments_data, place_comments
-    from typeset.proofs.comments_file import is_done, keep_comments
-    from typeset.proofs.comments_pdf import MOST_COMMENTS, read_marked
+    from typeset.proofs.comments import comments_data
+    from typeset.proofs.comments_file import is_done
+    from typeset.proofs.reading_comments import enter_comments
 
     path = Path(arguments.comments)
-    pdf = _read(path)
+    bar = ProgressBar(terminal)
     try:
-        marked = read_marked(pdf)
-    except ValueError as error:
-        raise Giveup(problem("comments-file-unreadable", file=path.name), exit_code=2) from error
-    proofs = [load_proof(folder, name) for name in proofs_of(folder)]
-    proofs.sort(key=lambda item: item.when)
-    desk = Desk(proofs, _current(folder, workspace, terminal), _lines(workspace))
-    found, problems = place_comments(pdf, marked, desk, path.name)
-    if marked.cut:
-        problems += (problem("comments-many", limit=MOST_COMMENTS),)
-    entries = keep_comments(folder, workspace, found, path.name) if found else []
+        found, entries, problems = enter_comments(_read(path), path.name, folder, workspace, bar)
+    finally:
+        bar.close()
     terminal.problems(problems)
     if arguments.json:
         done = {str(entry.get("id")): is_done(entry) for entry in entries}
@@ -55,52 +45,13 @@ def comments(arguments: argparse.Namespace, folder: EditionFolder, workspace: Wo
 
 
 def _read(path: Path) -> bytes:
+    from typeset.proofs.reading_comments import MOST_BYTES
+
     if not path.is_file():
         raise Giveup(problem("comments-file-absent", file=path), exit_code=2)
-    if path.stat().st_size > _MOST_BYTES:
-        raise Giveup(problem("comments-file-huge", file=path.name, limit=_MOST_BYTES // 2**20), exit_code=2)
+    if path.stat().st_size > MOST_BYTES:
+        raise Giveup(problem("comments-file-huge", file=path.name, limit=MOST_BYTES // 2**20), exit_code=2)
     return path.read_bytes()
-
-
-def _current(folder: EditionFolder, workspace: Workspace, terminal: Terminal) -> Callable[[], SetPages | None]:
-    """Sets the edition as it is now; None where that cannot be."""
-
-    def current() -> SetPages | None:
-        from typeset.build import Typesetter, build_edition, check_edition
-        from typeset.build.source_map import page_spots
-        from typeset.proofs.comments import SetPages, Spotted
-
-        bar = ProgressBar(terminal)
-        try:
-            checked = check_edition(folder, workspace)
-            typesetter = Typesetter(checked.layout, checked.catalogue)
-            built = build_edition(checked, typesetter, workspace, bar, printed=False)
-        except Giveup:
-            return None
-        finally:
-            bar.close()
-        spots = {
-            number: tuple(Spotted(*spot.box, spot.source) for spot in page_spots(page))
-            for number, page in enumerate(built.paginated.document.pages, 1)
-        }
-        return SetPages("", built.pdf, tuple(spots), spots)
-
-    return current
-
-
-def _lines(workspace: Workspace) -> Callable[[str], Sequence[str]]:
-    """The lines of a source as its reader sees them."""
-
-    def lines(name: str) -> Sequence[str]:
-        from typeset.manuscript import decode
-
-        path = inside(workspace.root, name)
-        try:
-            return decode(path.read_bytes(), Place(name)).text.split("\n") if path and path.is_file() else ()
-        except OSError:
-            return ()
-
-    return lines
 
 
 def _print(found: Sequence[Comment], terminal: Terminal) -> None:

@@ -19,6 +19,7 @@ from typeset.workspace import EditionFolder, Workspace
 if TYPE_CHECKING:
     from typeset.preview.desk import Desk
     from typeset.preview.renderer import Renderer
+    from typeset.preview.worker import Worker
 
 _LINE = re.compile(r"(.+?):([1-9][0-9]{0,8})(?::[0-9]+)?")
 
@@ -46,6 +47,7 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
         from typeset.preview.security import Secrets
         from typeset.preview.server import Serving, address, make_app
+        from typeset.preview.worker import Worker
 
         keys, port = Secrets(), listening.getsockname()[1]
         opened = address(keys, port) + goto
@@ -60,14 +62,16 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
             if not arguments.no_browser:
                 threading.Thread(target=webbrowser.open, args=(opened,), daemon=True).start()
 
-        app = make_app(_desk(renderer, folder, workspace, terminal), keys, port, editor)
+        quick = Worker(folder, workspace)
+        desk = _desk(renderer, folder, workspace, terminal, quick)
+        app = make_app(desk, keys, port, editor, workers=(quick, Worker(folder, workspace, rest=10.0)))
         with suppress(KeyboardInterrupt):  # which is how a preview ends
             Serving(app, ready).run(sockets=[listening])
     terminal.say("预览已结束。", "The preview has ended.")
     return 0
 
 
-def _desk(renderer: Renderer, folder: EditionFolder, workspace: Workspace, terminal: Terminal) -> Desk:
+def _desk(renderer: Renderer, folder: EditionFolder, workspace: Workspace, terminal: Terminal, worker: Worker) -> Desk:
     """The desk with its renderer and its watcher, which belong together."""
     from typeset.preview.desk import Desk
     from typeset.preview.files import ProjectFiles
@@ -78,7 +82,7 @@ def _desk(renderer: Renderer, folder: EditionFolder, workspace: Workspace, termi
     watcher = Watcher(workspace, folder.path)
     preflight = PreflightProcess(folder, workspace)
     last_time = LastTime(workspace.cache / "preview" / folder.name)
-    desk = Desk(ProjectFiles(workspace, folder), renderer, terminal.language, watcher, last_time, preflight)
+    desk = Desk(ProjectFiles(workspace, folder), renderer, terminal.language, watcher, last_time, preflight, worker)
     renderer.on_crash, renderer.on_opening = desk.renderer_failed, desk.show_opening
     return desk
 

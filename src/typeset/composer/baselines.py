@@ -121,8 +121,7 @@ def drifting(
     found = []
     for line in lines:
         grid = grids[line.page]
-        if grid is not None and _same_size(line.size, size) and line.font.startswith(font):
-            steps = (line.baseline - grid.first) / grid.pitch
-            if abs(steps - round(steps)) * grid.pitch > tolerance:
-                found.append(line)
+        body = _same_size(line.size, size) and line.font.startswith(font)
+        if grid is not None and body and grid.off(line.baseline) > tolerance:
+            found.append(line)
     return tuple(found)

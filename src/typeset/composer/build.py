@@ -14,6 +14,7 @@ from weasyprint.text.line_break import strut
 from typeset.composer.distribute import SetLine
 from typeset.composer.glyphs import ComposedText
 from typeset.composer.layout import Layout
+from typeset.composer.link_areas import REACH, reach
 from typeset.composer.units import Path, is_script
 
 
@@ -167,6 +168,8 @@ class LineBuilder:
             _lift(new_box, rise)
         elif box.style["vertical_align"] == "baseline":
             self._steady(new_box)
+        if new_box.margin_height() < new_box.border_height():
+            setattr(new_box, REACH, reach(new_box, rise, self.strut))
         self._absolutes(new_box, outer)
         return new_box
 

@@ -18,6 +18,7 @@ from weasyprint.layout.percent import percentage, resolve_percentages
 from weasyprint.text.line_break import strut
 
 from typeset.composer.column_plan import Place, Plan
+from typeset.composer.grid import round_columns
 from typeset.composer.page_bands import PENDING
 from typeset.composer.page_floats import (
     ALL,
@@ -51,10 +52,13 @@ def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # fmt: skip
         floats = page_floats_of(context)
         if floats is None or floats.alone or COLUMNS not in box.__dict__:
-            return stock(
+            result = stock(
                 context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
                 adjoining_margins, *styles,
             )  # fmt: skip
+            if result[0] is not None and result[1] is None:
+                round_columns(context, result[0], bottom_space)
+            return result
         lists = (absolute_boxes if box.style["position"] != "relative" else [], fixed_boxes)
         columns = _Columns(context, floats, box, bottom_space, skip_stack, containing_block, lists, styles)
         return columns.lay_out(page_is_empty, adjoining_margins)
@@ -207,6 +211,7 @@ class _Columns:
         """Fill the columns of the rest of the page, or balance them; None where nothing of them fits."""
         self.row_children, self.is_last = [child.copy() for child in children], last
         self.row_skip = skip_stack or ({0: None} if children else None)  # None: all is set
+        self.fresh = bool(self.children) or not self.skip_stack  # no break before the first column
         self.start = Checkpoint(self.context, *self.lists)
         self.row_notes = self._notes()
         full = self.context.page_bottom - self.y - self.bottom_space - (self.row_notes - self.notes)
@@ -225,7 +230,7 @@ class _Columns:
 
     def _force(self, page_float: PageFloat) -> None:
         """Let a float stand in a column that it is too tall for: no other will be taller."""
-        self.floats.tall[page_float.text[:40]] += 1
+        self.floats.tall.setdefault(page_float)
         for span in range(1, self.count + 1):
             self.heights[page_float, span] = 0.0
 
@@ -316,7 +321,7 @@ class _Columns:
 
     def _place_called(self, plan: Plan, page_float: PageFloat, called: int, least: int) -> Place | None:
         if self._height(page_float, self._span(page_float)) > self.floats.page_height + _TOLERANCE:
-            self.floats.tall[page_float.text[:40]] += 1
+            self.floats.tall.setdefault(page_float)
             return_to_flow(page_float)
             raise TooTallError
         if page_float.defer == LAST:
@@ -398,8 +403,9 @@ class _Columns:
         box = self._column(index)
         box.position_y += top
         bottom_space = context.page_bottom - (self.y + plan.height - bottom)
+        skip_stack = None if self.fresh and not index and row.resume_at == {0: None} else row.resume_at
         made, resume_at, next_page, _, _, _ = block.block_box_layout(
-            context, box, bottom_space, row.resume_at, self.around, self.page_is_empty and not taken, *self.lists,
+            context, box, bottom_space, skip_stack, self.around, self.page_is_empty and not taken, *self.lists,
             None, *self.styles, discard=False, max_lines=None,
         )  # fmt: skip
         if made is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typeset.composer.documents import Document
+from typeset.composer.sources import source_place
 from typeset.problems import Problem, problem
 
 _REASONS = {
@@ -31,5 +32,8 @@ def composition_problems(document: Document) -> tuple[Problem, ...]:
         )
     found += [problem("line-cut-in-emergency", text=text) for text in composition.emergencies]
     if composition.page_floats is not None:
-        found += [problem("page-float-too-tall", text=text) for text in composition.page_floats.tall]
+        found += [
+            problem("page-float-too-tall", source_place(tall.source) if tall.source else None, text=tall.text[:40])
+            for tall in composition.page_floats.tall
+        ]
     return tuple(found)

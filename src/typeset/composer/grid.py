@@ -4,8 +4,8 @@
 with a neighbour's count in full. Of the module's insertion areas the padding box is supported: the space comes at the
 block's end, inside its background. A block that breaks over columns or pages is rounded in its last part, which
 begins at the top of one; a block that would then leave its page is not: at a column's foot the grid needs no keeping.
-At the top of a page, where the margin above it is cut off, a block without ground goes to the nearest whole step: no
-white line is left below a heading.
+At the head of a page or column, where the margin above it is cut off (see fragment_heads), a block without ground goes
+to the nearest whole step: no white line is left below a heading.
 """
 
 from __future__ import annotations
@@ -14,21 +14,13 @@ from collections.abc import Callable
 from math import ceil
 from typing import Any
 
-from weasyprint.css.tokens import get_length
-from weasyprint.css.units import LENGTHS_TO_PIXELS
+from weasyprint.formatting_structure import boxes
 
+from typeset.composer.fragment_heads import at_head
+
+_ROUNDED = "typeset_rounded"
+"""The attribute of blocks rounded before: the space below, and the lower padding with border and the margin then."""
 _TOLERANCE = 0.01  # CSS px: what is whole but for rounding stays
-
-
-def block_step_size(tokens: list[Any]) -> float | str | None:
-    """Read a declared value: `none`, or a positive absolute length in CSS px; None where it is invalid."""
-    if len(tokens) != 1:
-        return None
-    if getattr(tokens[0], "lower_value", None) == "none":
-        return "none"
-    length = get_length(tokens[0], negative=False)
-    factor = LENGTHS_TO_PIXELS.get(length.unit.lower()) if length and length.unit else None
-    return length.value * factor if factor and length.value else None
 
 
 def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,17 +36,55 @@ def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
         *rest: Any,
         **named: Any,
     ) -> Any:
-        at_top = page_is_empty and context.current_page > 1 and box.style["block_step_size"] != "none"
-        if at_top:
-            box.margin_top = 0  # CSS Fragmentation 3, 5.2: cut off at a break; WeasyPrint forgets some columns
+        at_top = at_head(box, skip_stack, containing_block)
         result = stock(context, box, bottom_space, skip_stack, containing_block, page_is_empty, *rest, **named)
         done, resume_at = result[0], result[1]
-        ends = done is not None and resume_at is None
-        if ends and not (at_top and skip_stack is None and _round_down(done)):
-            _round_up(context, done, bottom_space)
+        ends = done is not None and resume_at is None and done.style["block_step_size"] != "none"
+        if ends and not (at_top and _round_down(done)):
+            room = _room(box, bottom_space)
+            _round_up(context, done, room)
+            setattr(box, _ROUNDED, (room, done.padding_bottom + done.border_bottom_width, done.margin_bottom))
         return result
 
     return layout
+
+
+def round_columns(context: Any, box: Any, bottom_space: float) -> None:
+    """Make room below balanced columns for whole steps of the blocks at their ends.
+
+    WeasyPrint looks for the lowest height that holds the text, and at the foot of such a column nothing is rounded; but
+    the text goes on below.
+    """
+    ends = [_rounded_end(child) for child in box.children if child.is_column]
+    grown = max([0.0, *ends]) - box.content_box_y() - box.height
+    end = box.border_box_y() + box.border_height() + grown
+    if grown > _TOLERANCE and box.style["height"] == "auto" and not context.overflows_page(bottom_space, end):
+        box.height += grown
+        for child in box.children:
+            child.height += grown
+
+
+def _rounded_end(column: Any) -> float:
+    """Where a column's last block of whole steps would end if it were rounded; 0 where it ends otherwise."""
+    last = column
+    while last.style["block_step_size"] == "none" or last is column:
+        blocks = [child for child in getattr(last, "children", ()) if child.is_in_normal_flow()]
+        if not blocks or not isinstance(blocks[-1], boxes.BlockLevelBox):
+            return 0.0
+        last = blocks[-1]
+    height, step = last.margin_height(), last.style["block_step_size"]
+    return float(last.position_y + ceil((height - _TOLERANCE) / step) * step)
+
+
+def _room(box: Any, bottom_space: float) -> float:
+    """The space that must stay free below a block, its own not counted.
+
+    WeasyPrint lays a block out once more where twice its lower padding and border would not fit, with these added to
+    that space: they are what rounding has made, and would hinder it.
+    """
+    room, padding, margin = getattr(box, _ROUNDED, (bottom_space, 0.0, 0.0))
+    again = any(abs(room + padding + extra - bottom_space) < _TOLERANCE for extra in (0.0, margin))
+    return float(room if padding and again else bottom_space)
 
 
 def _round_down(box: Any) -> bool:
@@ -73,8 +103,6 @@ def _round_down(box: Any) -> bool:
 
 def _round_up(context: Any, box: Any, bottom_space: float) -> None:
     step = box.style["block_step_size"]
-    if step == "none":
-        return
     height = box.margin_height()
     missing = ceil((height - _TOLERANCE) / step) * step - height
     end = box.position_y + height + missing

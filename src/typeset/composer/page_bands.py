@@ -14,6 +14,8 @@ from typing import Any
 
 from weasyprint.text.line_break import strut
 
+from typeset.composer.composition import ATTRIBUTE
+from typeset.composer.fragment_heads import after_forced_break, move_head, open_fragment
 from typeset.composer.page_floats import (
     LAST,
     Checkpoint,
@@ -46,6 +48,9 @@ def page_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
         context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, *rest: Any, **named: Any
     ) -> Any:
         floats = page_floats_of(context)
+        if getattr(context, ATTRIBUTE, None) is not None and box.is_for_root_element:
+            unforced = context.current_page > 1 and not after_forced_break(context, box, skip_stack)
+            open_fragment(box, box.position_y if unforced else None)
         if floats is None or not box.is_for_root_element:
             return filled(context, box, bottom_space, skip_stack, containing_block, *rest, **named)
         while True:
@@ -140,7 +145,7 @@ class _Page:
             elif not plan.due and self._fits(plan, page_float):
                 plan.add(page_float)
             elif flushed and not plan.placed:
-                self.floats.tall[page_float.text[:40]] += 1
+                self.floats.tall.setdefault(page_float)
                 plan.add(page_float)
             else:
                 plan.waiting.append(Waiting(page_float))
@@ -210,7 +215,7 @@ class _Page:
         return self._fits(plan, page_float) and self._room_for_text(with_it)
 
     def _give_up(self, page_float: PageFloat) -> None:
-        self.floats.tall[page_float.text[:40]] += 1
+        self.floats.tall.setdefault(page_float)
         return_to_flow(page_float)
         raise TooTallError
 
@@ -247,6 +252,7 @@ class _Page:
             result = self.stock(context, root, 0, self.skip_stack, self.page, True, *self.rest[1:])
         else:
             root.position_y = y
+            move_head(root, y)
             result = self.filled(context, root, 0, self.skip_stack, self.page, *self.rest)
         y = context.page_bottom
         context.page_bottom += below

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -21,14 +22,19 @@ _TOLERANCE = 0.05  # of a line: what is a whole line but for rounding
 
 @dataclass(frozen=True)
 class ColumnFill:
-    """One column of a multi-column box on a page: where it stands and where its content ends. `source` is the
-    data-source of the last thing in it."""
+    """One column of a multi-column box on a page: where it stands and where its content ends. `last` is the element
+    with a data-source that holds the last thing in it."""
 
     left: float
     top: float
     width: float
     bottom: float
-    source: str
+    last: Any = None
+
+    @property
+    def source(self) -> str:
+        """The data-source of the last thing in the column, as it is now."""
+        return "" if self.last is None else self.last.get("data-source")
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ def _page_fill(page: Any) -> PageFill | None:
     _, top, _, height = type_area(page)
     root = next(child for child in page._page_box.children if child.element_tag == "html")
     groups = tuple(_groups(root))
-    ends = [end for end, _ in _ends(root, "")]
+    ends = [end for end, _ in _ends(root, None)]
     notes = [child for child in page._page_box.children if isinstance(child, boxes.FootnoteAreaBox)]
     bottom = min([top + height, *(note.position_y * _MM for note in notes if note.margin_height())])
     columns = len(groups[-1].columns) if groups else 1
@@ -131,22 +137,21 @@ def _is_multicol(box: Any) -> bool:
 
 
 def _column(box: Any) -> ColumnFill:
-    ends = list(_ends(box, ""))
-    bottom, source = max(ends, default=(box.position_y * _MM, ""))
+    bottom, last = max(_ends(box, None), key=itemgetter(0), default=(box.position_y * _MM, None))
     left, top, width = (round(value * _MM, 2) for value in (box.content_box_x(), box.content_box_y(), box.width))
-    return ColumnFill(left, top, width, round(bottom, 2), source)
+    return ColumnFill(left, top, width, round(bottom, 2), last)
 
 
-def _ends(box: Any, source: str) -> Iterator[tuple[float, str]]:
-    """Where lines, pictures and painted boxes of the flow end, with their nearest data-source."""
-    if box.element is not None:
-        source = box.element.get("data-source") or source
+def _ends(box: Any, last: Any) -> Iterator[tuple[float, Any]]:
+    """Where lines, pictures and painted boxes of the flow end, with the nearest element that has a data-source."""
+    if box.element is not None and box.element.get("data-source"):
+        last = box.element
     if isinstance(box, boxes.LineBox | boxes.ReplacedBox) or _is_painted(box):
-        yield (box.border_box_y() + box.border_height()) * _MM, source
+        yield (box.border_box_y() + box.border_height()) * _MM, last
     if isinstance(box, boxes.LineBox):
         return
     for child in _flow(box):
-        yield from _ends(child, source)
+        yield from _ends(child, last)
 
 
 def _is_painted(box: Any) -> bool:

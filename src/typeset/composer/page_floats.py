@@ -11,7 +11,6 @@ notes and repeated table heads the values mean `inline-start` and `inline-end` a
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from math import ceil, inf
@@ -52,6 +51,12 @@ class PageFloat:
     span: int
     defer: int
     columns: int | None
+    named: Any  # the nearest element with data-source, or None
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, as file:line:column; empty where nothing says so."""
+        return "" if self.named is None else str(self.named.get("data-source"))
 
     @property
     def text(self) -> str:
@@ -93,7 +98,7 @@ class PageFloats:
     found: list[PageFloat] = field(default_factory=list)
     states: dict[int, PageState] = field(default_factory=dict)  # by page, from 1
     notes: dict[int, int] = field(default_factory=dict)  # order of footnotes, by identity
-    tall: Counter[str] = field(default_factory=Counter)
+    tall: dict[PageFloat, None] = field(default_factory=dict)  # those that no page has room for, in order
     page_height: float = inf
     bands: bool = False  # whether floats of the page stand on the page in the making
     alone: bool = False  # whether nothing else does
@@ -120,7 +125,7 @@ def before_pages(stock: Callable[..., Any]) -> Callable[..., Any]:
         composition: Composition | None = getattr(context, ATTRIBUTE, None)
         if composition is not None:
             floats = PageFloats()
-            _leave_flow(root_box, None, floats)
+            _leave_flow(root_box, None, floats, None)
             if floats.found or floats.spanned:
                 floats.notes = {id(note): order for order, note in enumerate(context.footnotes)}
                 composition.page_floats = floats
@@ -129,31 +134,37 @@ def before_pages(stock: Callable[..., Any]) -> Callable[..., Any]:
     return initialize
 
 
-def _leave_flow(box: Any, columns: int | None, floats: PageFloats) -> None:
+def _leave_flow(box: Any, columns: int | None, floats: PageFloats, named: Any) -> None:
     """Put anchors in the place of all page floats below a box.
 
     In columns inside columns they belong to the outer ones; columns of a fixed height cannot go on, and have none.
     """
+    named = _named(box.element, named)
     children = box.children
     if any(child.is_floated() and is_page_float(child) for child in children):
         children = box.children = list(children)
     for index, child in enumerate(children):
         if not isinstance(child, boxes.ParentBox):
             if child.is_floated() and is_page_float(child):
-                _float(box, index, child, columns, floats)
+                _float(box, index, child, columns, floats, named)
         elif child.is_floated() and is_page_float(child):
-            _float(box, index, child, columns, floats)
+            _float(box, index, child, columns, floats, named)
         elif _repeats(child):
             continue
         elif columns is None and _has_columns(child):
             count = len(floats.found)
             key = id(child)
-            _leave_flow(child, key, floats)
+            _leave_flow(child, key, floats, named)
             if any(found.columns == key for found in floats.found[count:]) or _spanned(child):
                 setattr(child, COLUMNS, key)
                 floats.spanned = True
         else:
-            _leave_flow(child, columns, floats)
+            _leave_flow(child, columns, floats, named)
+
+
+def _named(element: Any, around: Any) -> Any:
+    """An element with a data-source: a box's own, or that of what is around it."""
+    return element if element is not None and element.get("data-source") else around
 
 
 def is_page_float(box: Any) -> bool:
@@ -177,7 +188,7 @@ def _spanned(box: Any) -> bool:
     return any(child.style["column_span"] == "all" for child in box.children)
 
 
-def _float(parent: Any, index: int, box: Any, columns: int | None, floats: PageFloats) -> None:
+def _float(parent: Any, index: int, box: Any, columns: int | None, floats: PageFloats, named: Any) -> None:
     style = box.style
     span, defer = style["column_span"], style["float_defer"]
     for inner in list(box.descendants())[1:]:
@@ -191,6 +202,7 @@ def _float(parent: Any, index: int, box: Any, columns: int | None, floats: PageF
         {"none": 1, "auto": 1, "all": ALL}.get(span, span),
         {"none": 0, "last": LAST}.get(defer, defer),
         columns if style["float_reference"] == "column" else None,
+        next((inner for inner in box.element.iter() if _named(inner, None) is not None), named),
     )  # fmt: skip
     setattr(anchor, ANCHOR, made)
     setattr(box, FLOAT, made)

@@ -54,6 +54,11 @@ class LineGrid:
     first: float
     pitch: float
 
+    def off(self, baseline: float) -> float:
+        """How far a baseline lies from the nearest one of the grid."""
+        steps = (baseline - self.first) / self.pitch
+        return abs(steps - round(steps)) * self.pitch
+
 
 def source_boxes(page: Any, parts: frozenset[str]) -> tuple[SourceBox, ...]:
     """The boxes of a WeasyPrint page's elements with data-source, and of those inside with a class or tag in `parts`.

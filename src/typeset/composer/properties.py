@@ -13,9 +13,8 @@ from typing import Any
 
 from tinycss2.ast import IdentToken
 from tinycss2.color5 import parse_color
-from weasyprint.css.tokens import InvalidValues, get_keyword
-
-from typeset.composer.grid import block_step_size
+from weasyprint.css.tokens import InvalidValues, get_keyword, get_length
+from weasyprint.css.units import LENGTHS_TO_PIXELS
 
 Tokens = list[Any]
 Validator = Callable[[Tokens], Any]
@@ -33,6 +32,17 @@ class Property:
 def _keywords(tokens: Tokens) -> list[str] | None:
     words = [get_keyword(token) for token in tokens]
     return None if None in words else [str(word) for word in words]
+
+
+def _block_step_size(tokens: Tokens) -> float | str | None:
+    """`none`, or a positive absolute length in CSS px."""
+    if len(tokens) != 1:
+        return None
+    if getattr(tokens[0], "lower_value", None) == "none":
+        return "none"
+    length = get_length(tokens[0], negative=False)
+    factor = LENGTHS_TO_PIXELS.get(length.unit.lower()) if length and length.unit else None
+    return length.value * factor if factor and length.value else None
 
 
 def _one_of(*allowed: str) -> Validator:
@@ -166,7 +176,7 @@ LONGHANDS: dict[str, Property] = {
     "text-emphasis-color": Property("currentcolor", _emphasis_color),
     "text-emphasis-position": Property("auto", _emphasis_position),
     "text-indent-keywords": Property(frozenset(), _indent),
-    "block-step-size": Property("none", block_step_size, inherited=False),
+    "block-step-size": Property("none", _block_step_size, inherited=False),
     "float-reference": Property("inline", _one_of("inline", "column", "page"), inherited=False),
     "float-defer": Property("none", _float_defer, inherited=False),
     "float-block-edge": Property("none", _one_of("none", "start", "end"), inherited=False),

@@ -24,10 +24,12 @@ from typeset.composer import (
     css_colours,
     embedding,
     emphasis,
+    fragment_heads,
     glyphs,
     grid,
     inks,
     lines,
+    link_areas,
     notes,
     page_bands,
     page_floats,
@@ -91,9 +93,17 @@ SEAMS: tuple[Seam, ...] = (
         "weasyprint.layout.block",
         "block_level_layout_switch",
         grid.stepped,
-        "Blocks take whole lines of the grid (block-step-size).",
-        "Called by name by block_level_layout; takes context, box, bottom_space, skip_stack first; the new box and"
-        " resume_at come first in its result.",
+        "Blocks take whole lines of the grid (block-step-size); margins at the heads of columns and pages are cut off.",
+        "Called by name by block_level_layout, once margins are known; takes context, box, bottom_space, skip_stack,"
+        " containing_block first; the new box and resume_at come first in its result.",
+    ),
+    Seam(
+        "weasyprint.layout.block",
+        "block_box_layout",
+        fragment_heads.columns_opened,
+        "Columns that begin after an unforced break cut the margin at their head off (see fragment_heads).",
+        "Called by name for a column's box by columns_layout, and for other blocks; takes context, box, bottom_space,"
+        " skip_stack first; a column's skip_stack is None where nothing of it stands in an earlier column.",
     ),
     Seam(
         "weasyprint.layout.page",
@@ -134,6 +144,13 @@ SEAMS: tuple[Seam, ...] = (
         "Further passes lay out changed pages only, and would lose the notes that wait between them.",
         "Called by name by layout_document with the pages of the pass before; the last dictionary of a page's state in"
         " page_maker tells with content_changed that it is laid out again.",
+    ),
+    Seam(
+        "weasyprint.formatting_structure.boxes",
+        "InlineBox.hit_area",
+        link_areas.hit_area,
+        "Links of raised text and of text without line height can be clicked (see link_areas).",
+        "Called by gather_anchors for links and anchors; gives x, y, width and height from the page's corner.",
     ),
     Seam(
         "weasyprint.draw.color",
@@ -238,7 +255,9 @@ HELPERS: tuple[str, ...] = (
     "weasyprint.layout.inline.iter_line_boxes",
     "weasyprint.layout.float.float_layout",
     "weasyprint.layout.block.block_level_layout",
-    "weasyprint.layout.block.block_box_layout",
+    "weasyprint.layout.block.block_level_page_break",
+    "weasyprint.layout.block.block_level_page_name",
+    "weasyprint.layout.block.force_page_break",
     "weasyprint.layout.column._create_column_box",
     "weasyprint.layout.preferred.trailing_whitespace_size",
     "weasyprint.text.line_break.strut",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.text.line_break import strut
 
 _MM = 25.4 / 96
 
@@ -21,7 +22,7 @@ class TextBlock:
     `page` counts from 0 through the pages given. `classes` are the element's and those of what it lies in, the
     nearest first. `last` tells whether it is the lowest thing in its column (or page, where there are no columns);
     `column` counts the columns of a multi-column box from 0, and is None outside. A block that breaks has several
-    parts, numbered from 0.
+    parts, numbered from 0. `body` tells whether the lines are set as the root element's are: size, face, line height.
     """
 
     page: int
@@ -34,6 +35,8 @@ class TextBlock:
     height: float
     lines: tuple[str, ...]
     column: int | None
+    baselines: tuple[float, ...] = ()
+    body: bool = False
     last: bool = False
     part: int = 0
     parts: int = 1
@@ -48,7 +51,7 @@ def text_blocks(pages: Sequence[Any], *, positioned: bool = False) -> tuple[Text
     for number, page in enumerate(pages):
         root = next((child for child in page._page_box.children if child.element_tag == "html"), None)
         if root is not None:
-            found += _marked_last(list(_blocks(root, number, "", (), None, positioned)))
+            found += _marked_last(list(_blocks(root, number, "", (), None, positioned, _setting(root.style))))
     counts: dict[int, int] = {}
     for key, _ in found:
         counts[key] = counts.get(key, 0) + 1
@@ -77,7 +80,7 @@ def _marked_last(found: list[tuple[int, TextBlock]]) -> list[tuple[int, TextBloc
 
 
 def _blocks(
-    box: Any, page: int, source: str, classes: tuple[str, ...], column: int | None, positioned: bool
+    box: Any, page: int, source: str, classes: tuple[str, ...], column: int | None, positioned: bool, body: Any
 ) -> Iterator[tuple[int, TextBlock]]:
     element = box.element
     if element is not None:
@@ -90,13 +93,22 @@ def _blocks(
         x, y = round(box.content_box_x() * _MM, 2), round(lines[0].position_y * _MM, 2)
         height = round((lines[-1].position_y + lines[-1].height - lines[0].position_y) * _MM, 2)
         width = round(box.width * _MM, 2)
-        block = TextBlock(page, box.element_tag or "", classes, source, x, y, width, height, texts, column)
+        baselines = tuple(round((line.position_y + line.baseline) * _MM, 3) for line in lines)
+        own = _setting(box.style) == body
+        block = TextBlock(
+            page, box.element_tag or "", classes, source, x, y, width, height, texts, column, baselines, own
+        )
         yield id(element) if element is not None else id(box), block
         return
     columns = _is_multicol(box)
     for number, child in enumerate(_children(box, positioned)):
         inside = number if columns and child.element_tag == box.element_tag else column
-        yield from _blocks(child, page, source, classes, inside, positioned)
+        yield from _blocks(child, page, source, classes, inside, positioned, body)
+
+
+def _setting(style: Any) -> tuple[Any, ...]:
+    """What makes the lines of two blocks stand alike: size, face, height and the baseline in it."""
+    return style["font_size"], style["font_family"], style["font_weight"], strut(style)
 
 
 def _is_multicol(box: Any) -> bool:

@@ -60,6 +60,52 @@ def fit(wanted: int, adjustments: Mapping[str, Adjustment], measure: Measure) ->
     return Fit(wanted, settings, steps_of(settings, adjustments), natural, measure(settings))
 
 
+@dataclass(frozen=True)
+class EditionFit:
+    """What fitting a whole edition came to: the settings that do, or None; and the gentlest that would have done but
+    break the line grid, or None."""
+
+    settings: Settings | None = None
+    off_grid: Settings | None = None
+
+
+def fit_edition(
+    wanted: int,
+    adjustments: Mapping[str, Adjustment],
+    pages: Callable[[Settings], int],
+    on_grid: Callable[[Settings], bool],
+) -> EditionFit:
+    """The gentlest settings with which an edition takes no more than `wanted` pages and stays on its line grid.
+
+    `pages` sets the edition and counts; `on_grid` tells whether its body text stands on the grid. Size and leading of
+    the body change together for all pages or not at all, so there is one ladder for the edition.
+    """
+    rungs = ladder(adjustments, "shrink")
+    if pages(rungs[-1]) > wanted:
+        return EditionFit()
+    low, high = 0, len(rungs) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if pages(rungs[middle]) <= wanted else (middle, high)
+    for settings in rungs[high:]:
+        if pages(settings) <= wanted and on_grid(settings):
+            return EditionFit(_without_idle(wanted, settings, tuple(adjustments), pages, on_grid))
+    return EditionFit(None, rungs[high])
+
+
+def _without_idle(
+    wanted: int,
+    settings: Settings,
+    order: tuple[str, ...],
+    pages: Callable[[Settings], int],
+    on_grid: Callable[[Settings], bool],
+) -> Settings:
+    for fewer in relaxed(settings, order):
+        if fewer and pages(fewer) <= wanted and on_grid(fewer):
+            return _without_idle(wanted, fewer, order, pages, on_grid)
+    return settings
+
+
 def _shrunk(wanted: int, rungs: tuple[Settings, ...], measure: Measure) -> Settings | None:
     """The first rung with no more than the wanted pages, where the last one has them."""
     if len(measure(rungs[-1])) > wanted:

@@ -9,9 +9,10 @@ from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
-Mark = Literal["blank", "white", "column", "head", "lines", "picture", "overset", "copyfit"]
+Mark = Literal["blank", "white", "column", "head", "lines", "picture", "grid", "overset", "copyfit"]
 """What was found on a page: it is blank, has white space, a short column, a bad head (stranded, or too long), bad line
-ends (widow, orphan, single character), a picture far from its text, text that does not fit, or an unfitted article."""
+ends (widow, orphan, single character), a picture far from its text, lines off the line grid, text that does not fit, or
+an unfitted article."""
 
 _SIGNS: dict[Mark, tuple[str, str, str]] = {
     # the letter in the badge, its colour, and what the legend says; each differs in letter as well as in colour
@@ -20,6 +21,7 @@ _SIGNS: dict[Mark, tuple[str, str, str]] = {
     "blank": ("空", "#5b3a8c", "空白页"),
     "head": ("题", "#b3400a", "标题过长、背题"),
     "picture": ("图", "#0b6a58", "图文相离"),
+    "grid": ("格", "#4d4d4d", "正文离行格"),
     "white": ("白", "#1f5fa8", "大块空白"),
     "column": ("栏", "#3c6e1f", "短栏"),
     "lines": ("字", "#7d5a00", "孤行、单字行"),
@@ -34,6 +36,7 @@ _OF_CODE: dict[str, Mark] = {
     "page-widow": "lines",
     "page-single-character": "lines",
     "page-picture-far": "picture",
+    "page-off-grid": "grid",
     "page-overset": "overset",
 }
 _GAP, _EDGE, _LABEL, _BADGE = 28, 40, 46, 19

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from typeset.composer.page_fill import PageFill, page_fill
-from typeset.composer.page_map import SourceBox, pictures, source_boxes
+from typeset.composer.page_map import LineGrid, SourceBox, line_grid, pictures, source_boxes
 from typeset.composer.rendering import Rendering
+from typeset.composer.sources import source_place
 from typeset.composer.text_blocks import TextBlock, text_blocks
+from typeset.copyfit.off_grid import off_grid
 from typeset.problems import Place, Problem, problem
 
 _HAN_OR_WORD = re.compile(r"[㐀-鿿𠀀-𲎯]|[^\W_]+")
@@ -36,7 +38,8 @@ def page_problems(runs: Sequence[ReportedRun]) -> Iterator[Problem]:
     """What is found on all pages, in page order within a run.
 
     White space and short columns, blank pages, titles of too many lines, stranded heads (背题), widows and orphans,
-    single characters on a line (单字不占行), pictures far from their text. Each names its page.
+    single characters on a line (单字不占行), pictures far from their text, body lines off the line grid. Each names its
+    page.
     """
     for run in runs:
         if run.articles:
@@ -57,6 +60,7 @@ def _run_problems(run: ReportedRun) -> Iterator[Problem]:
             yield from _white_problems(fill, own, folio, last=number == len(pages) - 1)
         yield from _title_problems(own, folio)
         yield from _break_problems(own, folio)
+        yield from _grid_problems(own, line_grid(page), folio)
     yield from _far_problems(run)
 
 
@@ -97,6 +101,18 @@ def _break_problems(own: list[TextBlock], folio: int) -> Iterator[Problem]:
             yield problem("page-single-character", place, page=folio, text=block.lines[-1].strip())
 
 
+def _grid_problems(own: list[TextBlock], grid: LineGrid | None, folio: int) -> Iterator[Problem]:
+    """Body lines off the line grid of their page, told once for each source on the page."""
+    drifting: dict[str, list[tuple[TextBlock, float]]] = {}
+    for block, by in off_grid(own, grid):
+        drifting.setdefault(source_place(block.source).file, []).append((block, by))
+    for found in drifting.values():
+        first, place = found[0][0], source_place(found[0][0].source, folio)
+        most, plural = round(max(by for _, by in found), 1), "" if len(found) == 1 else "s"
+        told = {"lines": len(found), "plural": plural, "by": most, "text": _shown(first)}
+        yield problem("page-off-grid", place, page=folio, **told)
+
+
 def _is_single(line: str) -> bool:
     """Whether a line holds one character, its marks aside."""
     return len(_HAN_OR_WORD.findall(line)) == 1 and len("".join(_HAN_OR_WORD.findall(line))) == 1
@@ -128,11 +144,3 @@ def _far_problems(run: ReportedRun) -> Iterator[Problem]:
 def _position(box: SourceBox) -> tuple[str, int, int]:
     place = source_place(box.source)
     return (place.file, place.line, place.column) if place else ("", 0, 0)
-
-
-def source_place(source: str, page: int = 0) -> Place:
-    """The place that a data-source attribute writes as file:line:column, on a page."""
-    found = re.fullmatch(r"(.*?):(\d+)(?::(\d+))?", source)
-    if found is None:
-        return Place(source, page=page)
-    return Place(found[1], int(found[2]), int(found[3] or 0), page=page)

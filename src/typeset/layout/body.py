@@ -143,6 +143,7 @@ def _split_drop_cap(children: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ..
     return "", children
 
 
+_PICTURES = (Picture, PictureGroup, Separator)
 _TURNS = {"question": " question", "answer": " answer", "continued": " turn-continued"}
 
 
@@ -155,7 +156,8 @@ class _Writer:
         self._ends = article is not None and article.end_notes
 
     def blocks(self, blocks: tuple[Block, ...], *, drop_cap: bool = False, end_sign: str = "") -> list[Markup]:
-        last = max((i for i, block in enumerate(blocks) if isinstance(block, Paragraph)), default=-1)
+        said = [i for i, block in enumerate(blocks) if not isinstance(block, _PICTURES)]
+        last = said[-1] if said else -1  # where a table or box ends the text, the sign would stand in its middle
         return [
             self._paragraph(block, drop_cap and index == 0, end_sign if index == last else "")
             if isinstance(block, Paragraph)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from typeset.manifest.model import Imprint, Publication
+from typeset.permit.wording import own_wording
 from typeset.problems import Place, Problem, problem
 
 PlaceOf = Callable[..., Place | None]
@@ -19,9 +20,14 @@ _PARTICULARS = (
     ("print_run", "印数"),
 )
 _NOTICE = ("内部资料", "免费交流")
+_SIMPLIFIED = str.maketrans("內資費", "内资费")  # an edition in traditional characters
 _PRESS_NAME = re.compile(r"(?<![简通])报$|(?:刊|杂志)$")  # 简报 and 通报 are kinds of official document
-_PRESS_WORD = re.compile(r"期刊社|杂志社|报社|刊号")
-_PRICE = re.compile(r"定价|售价|订价|工本费|订阅费|邮发代号|[￥¥]\s*\d")
+_BRACKETS = re.compile(r"[（(《》）)“”\s]+")  # 工友通讯（会刊）, 《工友报》: each part is looked at by itself
+_PRESS_WORD = re.compile(r"期刊社|杂志社|报社|刊号|\bISSN\b|\bCN[\s：:]*\d{2}[-－]?\d{4}")
+_PRICE = re.compile(
+    r"定价|售价|订价|价格|单价|工本费|订阅费|邮发代号|[￥¥]\s*\d"
+    r"|每[期册本份]\s*\d{1,6}(?:\.\d{1,2})?\s*元|\d\s*元\s*[/／每][期册本份]"
+)
 _CO_ORGANISER = re.compile(r"协办")
 
 
@@ -37,7 +43,7 @@ def _found(publication: Publication, place_of: PlaceOf) -> Iterator[Problem]:
     at_imprint = place_of("publication", "imprint") or place_of("publication")
     if not imprint.permit:
         yield problem("permit-number-missing", at_imprint)
-    notice = re.sub(r"\s", "", imprint.notice or "")
+    notice = re.sub(r"\s", "", imprint.notice or "").translate(_SIMPLIFIED)
     if not all(words in notice for words in _NOTICE):
         yield problem("permit-notice-missing", place_of("publication", "imprint", "notice") or at_imprint)
     missing = [chinese for name, chinese in _PARTICULARS if not getattr(imprint, name)]
@@ -45,14 +51,15 @@ def _found(publication: Publication, place_of: PlaceOf) -> Iterator[Problem]:
         yield problem("permit-particulars-missing", at_imprint, fields="、".join(missing))
     if publication.number is None:
         yield problem("permit-issue-number-missing", place_of("publication"))
-    if found := _PRESS_NAME.search(publication.title.strip()):
+    names = (_PRESS_NAME.search(part) for part in _BRACKETS.split(publication.title))
+    if found := next((name for name in names if name), None):
         place = place_of("publication", "title")
         yield problem("permit-publication-name", place, title=publication.title, word=found[0])
     yield from _own_words(publication, place_of)
 
 
 def _own_words(publication: Publication, place_of: PlaceOf) -> Iterator[Problem]:
-    """Words in the publication's own particulars: press titles, a price, outside co-organisers."""
+    """Words in the publication's own particulars: press titles, a price, outside co-organisers, 本刊, advertising."""
     for path, text in _texts(publication):
         place = place_of("publication", *path) or place_of("publication")
         for code, pattern in (
@@ -62,6 +69,7 @@ def _own_words(publication: Publication, place_of: PlaceOf) -> Iterator[Problem]
         ):
             if found := pattern.search(text):
                 yield problem(code, place, word=found[0], text=text)
+        yield from own_wording(text, place)
 
 
 def _texts(publication: Publication) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -72,5 +80,7 @@ def _texts(publication: Publication) -> Iterator[tuple[tuple[str | int, ...], st
         value = getattr(publication.imprint, name)
         if isinstance(value, str):
             yield ("imprint", name), value
+    for number, line in enumerate(publication.cover.lines):
+        yield ("cover", "lines", number), line
     for number, item in enumerate(publication.imprint.more):
         yield ("imprint", "more", number, "value"), f"{item.name}：{item.value}"

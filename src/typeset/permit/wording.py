@@ -8,20 +8,36 @@ from collections.abc import Collection, Iterator
 from typeset.edition import Edition
 from typeset.problems import Place, Problem, problem
 
-# 本报告, 本报表, 本报价, 本报名… speak of a report, not of a newspaper; 成本报 ends another word.
-_SELF = re.compile(r"(?<![基根原资成版样刻孤底])(?:本刊|本报(?![告表价名送警关销备批请考到道废恩仇]))")
-_NAME = r"[一-鿿]{2,3}(?:[、　 ][一-鿿]{2,3})*"
-# 记者 as a title: before a name in brackets, or with what only a byline says after it. “告诉记者” quotes somebody.
-_REPORTER = re.compile(
-    rf"本(?:报|刊|台|网)(?:特约|见习|实习|通讯)?记者"
-    rf"|[（(](?:特约|见习|实习)?记者[　 :：]*{_NAME}(?:[　 ]|通讯员|摄影|报道|摄|文|图|/)*[^（()）]{{0,20}}[)）]"
-    rf"|(?:^|[\n　 ])(?:特约|见习|实习)?记者[　 :：]+{_NAME}(?:[　 ]*(?:报道|摄影?|文|图))?(?:$|[\n　 ])"
-    rf"|(?:特约|见习|实习)?记者[　 ]*{_NAME}[　 ]*(?:摄影?|报道|/文|文/图|图/文)"
+# 本报告, 本报表, 本报价, 本报名… speak of a report, not of a newspaper; 成本报, 日本刊 end another word; 这本报纸 and
+# 一本刊物 count copies.
+_SELF = re.compile(
+    r"(?<![基根原资成版样刻孤底日标课脚账剧文书读范股副译])(?<![这那哪每某几数整各该一二两三四五六七八九十百千万0-9０-９])"
+    r"(?:本刊|本报(?![告表价名送警关销备批请考到道废恩仇税国失错修答偿]))"
 )
-_BYLINE = re.compile(r"记者")
+# A name needs a surname where no space stands before it: “记者了解到”, “记者采访时” go on with a verb.
+_SURNAME = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢"
+    "姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤欧阳"
+)
+_GAP = "[　 ]{1,4}"
+_HAN = "[一-鿿]"
+_NAME = rf"(?:{_GAP}{_HAN}{{2,4}}|[{_SURNAME}]{_HAN}{{1,2}})"
+_MORE_NAMES = rf"(?:[、　 ]{_HAN}{{2,3}}){{0,4}}"
+_WORK = r"(?:摄影报道|摄影|报道|摄|文/图|图/文|图文|文|图)"
+_REST = rf"(?:[、　 ]{{1,4}}{_HAN}{{2,4}}|[　 ]*通讯员[　 :：]*{_HAN}{{2,4}}|[　 ]*{_WORK}){{0,4}}"
+_TITLE = r"(?:特约|见习|实习)?记者"
+# 记者 as a title: before a name in brackets, or with what only a byline says after it. “告诉记者” quotes somebody, and
+# what stands before the word may say that it is another paper's reporter (新华社记者, 《工人日报》记者).
+_REPORTER = re.compile(
+    r"本(?:报|刊|台|网|社)(?:特约|见习|实习|通讯)?记者"
+    rf"|[（(]{_TITLE}[:：]?{_NAME}{_REST}[)）]"
+    rf"|(?:^|[\n　 ]){_TITLE}[　 :：]+{_HAN}{{2,3}}{_MORE_NAMES}(?:[　 ]*{_WORK})?(?:$|[\n　 ])"
+    rf"|(?<![》社报台网刊小]){_TITLE}{_NAME}{_MORE_NAMES}[　 ]*(?:摄影?|报道|/文|文/图|图/文)"
+)
+_QUOTED = re.compile(r"“[^“”\n]*”|「[^「」\n]*」|『[^『』\n]*』")
 _ADVERTISING = re.compile(
     r"广告(?:热线|招商|刊例|位招租|部电话|经营许可证)|招商(?:热线|加盟)|加盟(?:热线|电话)|(?:订购|订货|抢购|购买)(?:热线|电话)"
-    r"|欢迎(?:订购|选购|订阅|垂询)|(?:限时|特价|优惠)(?:促销|抢购|大酬宾)|扫码(?:购买|下单|订购|抢购)|（广告）|【广告】"
+    r"|欢迎(?:订购|选购|订阅|垂询)|(?:限时|特价|优惠)(?:促销|抢购|大?酬宾)|扫码(?:购买|下单|订购|抢购)|（广告）|【广告】"
 )
 
 
@@ -30,7 +46,10 @@ def wording_problems(edition: Edition, rules: Collection[str]) -> Iterator[Probl
 
     A reporter's title is looked for in bylines and credits, and in texts where it stands as a byline does; somebody
     who “told a reporter” is a quotation. Articles with a source are reprints: their reporters are another paper's.
+    What stands between quotation marks is somebody else's word.
     """
+    for text, place in _furniture(edition):
+        yield from _in_text(text, place, rules, reprint=False)
     for article in (*edition.articles, *edition.continuations):
         for text, place in article.texts:
             yield from _in_text(text, place, rules, reprint=bool(article.source))
@@ -41,6 +60,22 @@ def wording_problems(edition: Edition, rules: Collection[str]) -> Iterator[Probl
                     yield problem("permit-reporter", article.places.get("authors", article.place), words=titled)
 
 
+def _furniture(edition: Edition) -> Iterator[tuple[str, Place | None]]:
+    """What stands around the articles: headings of columns, their opening pages, filler pages."""
+    for section in edition.sections:
+        yield section.heading, section.articles[0].place
+        if section.opening:
+            yield section.opening.intro, section.opening.place
+    for filler in edition.fillers:
+        yield filler.title, filler.place
+        yield filler.body.plain_text(), filler.place
+
+
+def own_wording(text: str, place: Place | None) -> Iterator[Problem]:
+    """Self-reference and advertising in a line of the publication's own particulars, by all rules."""
+    return _in_text(text, place, ("permit-self-reference", "permit-advertising"), reprint=False)
+
+
 def _byline(text: str | None) -> bool:
     """Whether part of a byline makes a reporter of somebody; 记者站 and 记者协会 are bodies."""
     return bool(text and re.search(r"记者(?!站|协会|家)", text))
@@ -48,6 +83,7 @@ def _byline(text: str | None) -> bool:
 
 def _in_text(text: str, place: Place | None, rules: Collection[str], *, reprint: bool) -> Iterator[Problem]:
     told = set()
+    quoted = [found.span() for found in _QUOTED.finditer(text)]
     for code, pattern, everywhere in (
         ("permit-self-reference", _SELF, True),
         ("permit-reporter", _REPORTER, not reprint),
@@ -57,6 +93,6 @@ def _in_text(text: str, place: Place | None, rules: Collection[str], *, reprint:
             continue
         for found in pattern.finditer(text):
             words = found[0].strip("\n　 ")
-            if (code, words) not in told:
+            if (code, words) not in told and not any(start <= found.start() < end for start, end in quoted):
                 told.add((code, words))
                 yield problem(code, place, words=words)

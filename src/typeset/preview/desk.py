@@ -16,7 +16,8 @@ from typeset.build.snapshot import Found, Geometry, Snapshot
 from typeset.preview.files import ProjectFiles, version_of
 from typeset.preview.last_time import FIRST_PAGES, LastTime, Shown
 from typeset.preview.pages import Pages
-from typeset.preview.preflight_process import PreflightProcess, problem_data
+from typeset.preview.preflight_process import PreflightProcess, problem_data, problem_id
+from typeset.preview.proofreading import Proofreading, Reader
 from typeset.preview.refusal import Refusal
 from typeset.preview.rendering import Rendering
 from typeset.preview.watching import Watcher
@@ -27,6 +28,7 @@ Phase = Literal["building", "ready", "broken", "crashed"]
 Message = Mapping[str, Any]
 
 _MOST_WAITING = 32
+_KEPT_BACK = frozenset({"where", "text"})  # what an entry of `accepted` says of a finding's place
 _MOST_PROBLEMS = 500
 _LARGE = 4 * 1024 * 1024
 _LONGEST_BUILD = 30.0
@@ -49,10 +51,12 @@ class Desk:
         watcher: Watcher | None = None,
         last_time: LastTime | None = None,
         preflight: PreflightProcess | None = None,
+        reader: Reader | None = None,
     ) -> None:
         self.files, self.language = files, language
         self._last_time, self._preflight = last_time, preflight
         self._preflighting = 0
+        self._proofreading = Proofreading(reader, self._send) if reader else None
         self._checked: tuple[tuple[str, ...], tuple[dict[str, Any], ...]] = ((), ())
         self.pages = Pages(renderer)
         self._renderer, self._watcher = renderer, watcher
@@ -87,6 +91,8 @@ class Desk:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self._preflight:
                 self._preflight.close()
+            if self._proofreading:
+                await self._proofreading.close()
             await self._renderer.close()
             self._remember()
 
@@ -153,6 +159,8 @@ class Desk:
         self._listeners.add(queue)
         try:
             queue.put_nowait(await self._state_message())
+            if self._proofreading:
+                queue.put_nowait(self._proofreading.message())
             yield queue
         finally:
             self._listeners.discard(queue)
@@ -217,6 +225,22 @@ class Desk:
             self._preflighting -= 1
             self._send(await self._state_message())
 
+    def acceptable(self, identity: str) -> Problem | dict[str, Any] | None:
+        """A problem as it is told now: one of the setting, or what preflight or proofreading say of one."""
+        for item in self._snapshot.problems:
+            if problem_id(item) == identity:
+                return item
+        told = [*self._checked[1], *(self._proofreading.findings if self._proofreading else ())]
+        return next((item for item in told if item.get("id") == identity), None)
+
+    async def preflight_accepted(self, identity: str, reason: str, by: str) -> None:
+        """A finding of preflight has been accepted: it is told so, and need not be looked for again."""
+        pages, findings = self._checked
+        accepted = {"reason": reason, "by": by}
+        marked = ({**item, "accepted": accepted} if item.get("id") == identity else item for item in findings)
+        self._checked = pages, tuple(marked)
+        self._send(await self._state_message())
+
     def _found_by_preflight(self) -> list[dict[str, Any]]:
         """What preflight found on pages that still are what they were; of the whole file, while all of them are."""
         checked, findings = self._checked
@@ -225,10 +249,10 @@ class Desk:
         found = []
         for item in findings:
             if not item["page"] and same:
-                found.append({**item, "page": None})
+                found.append({**item, "page": None, "group": "preflight"})
             elif 0 < item["page"] <= len(checked) and checked[item["page"] - 1] in numbers:
-                found.append({**item, "page": numbers[checked[item["page"] - 1]]})
-        return found[:_MOST_PROBLEMS]
+                found.append({**item, "page": numbers[checked[item["page"] - 1]], "group": "preflight"})
+        return [{key: value for key, value in item.items() if key not in _KEPT_BACK} for item in found[:_MOST_PROBLEMS]]
 
     def _preflight_state(self) -> str:
         if self._preflighting:
@@ -295,6 +319,8 @@ class Desk:
         self._send(await self._state_message())
         if not snapshot.complete:
             return
+        if self._proofreading and not snapshot.broken:
+            self._proofreading.soon()
         if await run_in_threadpool(self.files.refresh_layout):  # the pages first: somebody waits for them
             self._send(await self._state_message())
         if not self._remembered:  # and again at the end, if it comes to an orderly one

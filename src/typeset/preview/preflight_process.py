@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -58,10 +59,19 @@ class PreflightProcess:
                 running.kill()
 
 
+def problem_id(item: Problem) -> str:
+    """What tells a problem from others, over rebuilds that leave it where it is."""
+    place = item.place or Place("")
+    told = (item.code, place.file, place.line, place.column, place.page, *sorted(item.arguments.items()))
+    return sha256(repr(told).encode()).hexdigest()[:16]
+
+
 def problem_data(item: Problem, box: tuple[float, ...] | None = None) -> dict[str, Any]:
     """A problem as the page takes it, in both languages."""
     place = item.place or Place("")
+    accepted = item.accepted
     return {
+        "id": problem_id(item),
         "code": item.code,
         "severity": item.severity.value,
         "message": {"zh": item.message("zh"), "en": item.message("en")},
@@ -72,6 +82,7 @@ def problem_data(item: Problem, box: tuple[float, ...] | None = None) -> dict[st
         "length": place.length if place.line else None,
         "page": place.page or None,
         "box": list(box) if box else None,
+        "accepted": {"reason": accepted.reason, "by": accepted.by} if accepted else None,
     }
 
 
@@ -93,7 +104,19 @@ def main(root: str, edition: str) -> int:
     except Giveup as giveup:
         why = giveup.problems[0] if giveup.problems else problem("preview-preflight-failed", why="?")
         placed = (Placed(why, 0, None),)
-    findings = [{**problem_data(item.problem, item.box), "page": item.page} for item in placed]
+    from typeset.signoff import fingerprint, where_of
+
+    manifest = Workspace(Path(root)).place(EditionFolder(Path(edition)).manifest)
+    findings = [
+        {
+            **problem_data(item.problem, item.box),
+            "file": None,
+            "page": item.page,
+            "where": where_of(item.problem, manifest),
+            "text": fingerprint(item.problem, ""),
+        }
+        for item in placed
+    ]
     sys.stdout.write(json.dumps({"findings": findings}))
     return 0
 

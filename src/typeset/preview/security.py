@@ -27,6 +27,18 @@ TOKEN_HEADER = "x-typeset-token"
 MOST_BODY = 8 * 1024 * 1024
 """Bytes of a request's body: a manuscript of 2 MB, escaped as JSON, with room to spare."""
 
+
+@dataclass(frozen=True)
+class Upload:
+    """What one address takes instead of JSON: a kind of file, so many bytes of it at the most."""
+
+    kind: str
+    most: int
+
+
+UPLOADS = {"/api/comments/read": Upload("application/pdf", 256 * 1024 * 1024)}
+"""Kinds that no form of another site can send (Fetch, CORS-safelisted request headers)."""
+
 _READING = ("GET", "HEAD")
 _WRITING = ("PUT", "POST")
 _POLICY_VIOLATION = 1008  # RFC 6455, 7.4.1
@@ -95,14 +107,15 @@ class Guard:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         send = self._with_headers(send)
         headers = Headers(scope=scope)
-        body = _Body(receive, self._most_body)
+        upload = UPLOADS.get(scope["path"], Upload("application/json", self._most_body))
+        body = _Body(receive, upload.most)
         try:
             self._check_origin(headers)
             if (entered := self._entered(scope)) is not None:
                 await entered(scope, receive, send)
                 return
             self._check_session(headers)
-            self._check_method(scope["method"], headers)
+            self._check_method(scope["method"], headers, upload.kind)
             body.check_length(headers)
             await self._app(scope, body, body.watched(send))
         except Refusal as refusal:
@@ -149,7 +162,7 @@ class Guard:
                 return
         raise Refusal(401, "preview-no-session")
 
-    def _check_method(self, method: str, headers: Headers) -> None:
+    def _check_method(self, method: str, headers: Headers, wanted: str) -> None:
         if method in _READING:
             return
         if method not in _WRITING:
@@ -157,7 +170,7 @@ class Guard:
         if not _same(headers.get(TOKEN_HEADER, ""), self._keys.writing):
             raise Refusal(403, "preview-token")
         kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":  # a form of another site can send the three plain kinds, never this one
+        if kind != wanted:  # a form of another site can send the three plain kinds, never this one
             raise Refusal(415, "preview-request-wrong", what="Content-Type")
 
     def _with_headers(self, send: Send) -> Send:

@@ -12,7 +12,6 @@ import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from json import JSONDecodeError
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,8 +31,12 @@ from typeset.preview.files import Conflict, ProjectFiles, version_of
 from typeset.preview.listening import LOOPBACK
 from typeset.preview.opening import Editor
 from typeset.preview.pages import View
+from typeset.preview.proofreading import Reader
 from typeset.preview.refusal import Refusal
+from typeset.preview.requests import body_of, number_of, parameter, text_of
+from typeset.preview.review import Review
 from typeset.preview.security import Guard, Secrets, content_policy, message_page, refusal_response
+from typeset.preview.worker import Worker
 from typeset.problems import Problem
 
 STATIC = Path(__file__).parent / "static"
@@ -53,6 +56,7 @@ _STATIC_KINDS = {
     ".woff2": "font/woff2",
     ".txt": "text/plain",
 }
+_REST_OF_SLOW = 10.0  # seconds: what sets the edition takes memory
 _MOST_WEBSOCKET_BYTES = 256 * 1024
 _Result = TypeVar("_Result")
 
@@ -129,25 +133,25 @@ class Server:
 
     async def where(self, request: Request) -> Response:
         """Where a line of a source stands on the pages."""
-        file, line = _parameter(request, "file"), _number(_parameter(request, "line"), "line")
+        file, line = parameter(request, "file"), number_of(parameter(request, "line"), "line")
         found = await self._rendered("", lambda: self._desk.where(file, line))
         return JSONResponse({"number": found.number, "box": list(found.box)})
 
     async def file(self, request: Request) -> Response:
         """A file's text and version."""
-        name = _parameter(request, "name")
+        name = parameter(request, "name")
         found = await run_in_threadpool(self._files.read, name)
         return JSONResponse({"name": name, "text": found.text, "version": found.version, "writable": found.writable})
 
     async def put_file(self, request: Request) -> Response:
         """Write a text over the version that its writer had read."""
-        name, body = _parameter(request, "name"), await _body(request)
-        written = await run_in_threadpool(self._files.write, name, _text(body, "text"), _text(body, "base"))
+        name, body = parameter(request, "name"), await body_of(request)
+        written = await run_in_threadpool(self._files.write, name, text_of(body, "text"), text_of(body, "base"))
         return self._written(name, written)
 
     async def history(self, request: Request) -> Response:
         """A file's previous versions."""
-        name = _parameter(request, "name")
+        name = parameter(request, "name")
         versions = await run_in_threadpool(self._files.versions, name)
         return JSONResponse(
             [{"id": item.id, "time": item.time.isoformat(timespec="seconds"), "size": item.size} for item in versions]
@@ -155,7 +159,7 @@ class Server:
 
     async def old_version(self, request: Request) -> Response:
         """The text of a previous version."""
-        name = _parameter(request, "name")
+        name = parameter(request, "name")
         text = await run_in_threadpool(self._files.old_text, name, request.path_params["id"])
         return JSONResponse({"text": text})
 
@@ -165,11 +169,12 @@ class Server:
 
     async def check(self, request: Request) -> Response:
         """What is wrong with a text that has not been saved."""
-        body = await _body(request)
-        name, text = _text(body, "name"), _text(body, "text")
+        body = await body_of(request)
+        name, text = text_of(body, "name"), text_of(body, "text")
         async with self._checking:
             problems = await run_in_threadpool(_checked, self._files, name, text)
-        return JSONResponse({"problems": self._desk.problems_data(problems)})
+            findings = await run_in_threadpool(_typed, self._files, name, text)
+        return JSONResponse({"problems": [*self._desk.problems_data(problems), *findings]})
 
     async def form(self, request: Request) -> Response:
         """What the form shows."""
@@ -180,8 +185,8 @@ class Server:
 
     async def post_form(self, request: Request) -> Response:
         """Write edits of the form into the manifest."""
-        body = await _body(request)
-        base, name = _text(body, "base"), self._files.manifest_name
+        body = await body_of(request)
+        base, name = text_of(body, "base"), self._files.manifest_name
         found = await run_in_threadpool(self._files.read, name)
         if found.version != base:
             return self._written(name, Conflict(found.text, found.version))
@@ -190,20 +195,20 @@ class Server:
 
     async def open(self, request: Request) -> Response:
         """Open a file in the machine's editor."""
-        body = await _body(request)
-        name = _text(body, "file")
+        body = await body_of(request)
+        name = text_of(body, "file")
         file = self._files.find(name)
         if not file.path.is_file():
             raise Refusal(404, "preview-file-unknown", name=name)
         if self._editor is None:
             raise Refusal(501, "preview-no-editor")
-        line, column = _number(body.get("line", 1), "line"), _number(body.get("column", 1), "column")
+        line, column = number_of(body.get("line", 1), "line"), number_of(body.get("column", 1), "column")
         await run_in_threadpool(self._editor.open, file.path, line, column)
         return JSONResponse({"opened": name})
 
     async def preflight(self, request: Request) -> Response:
         """Check the print PDF; the findings come with the state."""
-        await _body(request)
+        await body_of(request)
         await self._desk.preflight()
         return JSONResponse({"done": True})
 
@@ -283,6 +288,12 @@ def _checked(files: ProjectFiles, name: str, text: str) -> tuple[Problem, ...]:
     return check_text(files, name, text)
 
 
+def _typed(files: ProjectFiles, name: str, text: str) -> list[dict[str, Any]]:
+    from typeset.preview.text_jobs import typed_findings
+
+    return list(typed_findings(files, name, text))
+
+
 def _form(data: bytes, name: str) -> dict[str, Any]:
     from typeset.preview.forms import read_form
 
@@ -300,20 +311,6 @@ async def _tell(socket: WebSocket, messages: asyncio.Queue[Any]) -> None:
         await socket.send_json(await messages.get())
 
 
-def _parameter(request: Request, name: str) -> str:
-    values = request.query_params.getlist(name)
-    if len(values) != 1 or not values[0]:
-        raise Refusal(400, "preview-request-wrong", what=name)
-    return values[0]
-
-
-def _number(written: object, name: str) -> int:
-    text = str(written) if isinstance(written, str | int) and not isinstance(written, bool) else ""
-    if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise Refusal(400, "preview-request-wrong", what=name)
-    return int(text)
-
-
 def _view(request: Request) -> View:
     written = request.query_params.get("scale", "4")
     layer, bleed = request.query_params.get("layer", "screen"), request.query_params.get("bleed", "0")
@@ -322,23 +319,6 @@ def _view(request: Request) -> View:
     if not _LAYER.fullmatch(layer) or bleed not in ("0", "1"):
         raise Refusal(400, "preview-layer-unknown", what="layer")
     return View(round(float(written), 3), layer, bleed == "1")
-
-
-async def _body(request: Request) -> dict[str, Any]:
-    try:
-        found = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refusal(400, "preview-request-wrong", what="JSON") from error
-    if not isinstance(found, dict):
-        raise Refusal(400, "preview-request-wrong", what="JSON")
-    return found
-
-
-def _text(body: dict[str, Any], name: str) -> str:
-    value = body.get(name)
-    if not isinstance(value, str):
-        raise Refusal(400, "preview-request-wrong", what=name)
-    return value
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
@@ -354,28 +334,44 @@ async def _fault(request: Request, error: Exception) -> Response:
     return refusal_response(Refusal(500, "preview-fault", why=f"{type(error).__name__}: {error}"[:300]))
 
 
-def make_app(desk: Desk, keys: Secrets, port: int, editor: Editor | None = None, static: Path = STATIC) -> Guard:
+def make_app(
+    desk: Desk,
+    keys: Secrets,
+    port: int,
+    editor: Editor | None = None,
+    static: Path = STATIC,
+    workers: tuple[Reader, Reader] | None = None,
+) -> Guard:
     """The application that serves a desk on a port of this machine.
 
-    While it runs, the desk is open: the files are watched, the edition is built.
+    While it runs, the desk is open: the files are watched, the edition is built. `workers` are for what is quick, and
+    for what sets the edition again.
     """
+    review = Review(desk, *(workers or _workers(desk.files)))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
         async with desk.open():
-            yield
+            try:
+                yield
+            finally:
+                review.close()
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, Refusal)
         return message_page(error, desk.language) if request.url.path == "/" else refusal_response(error)
 
     app = Starlette(
-        routes=Server(desk, keys, port, editor, static).routes(),
+        routes=[*Server(desk, keys, port, editor, static).routes(), *review.routes()],
         exception_handlers={Refusal: refused, HTTPException: _not_found, Exception: _fault},
         lifespan=lifespan,
     )
     return Guard(app, keys, port, desk.language)  # around everything, the answer to an error of ours included
+
+
+def _workers(files: ProjectFiles) -> tuple[Reader, Reader]:
+    return Worker(files.edition, files.workspace), Worker(files.edition, files.workspace, rest=_REST_OF_SLOW)
 
 
 def address(keys: Secrets, port: int) -> str:

@@ -10,7 +10,7 @@ from typeset.copyedit import Kind, SourceText
 from typeset.copyedit.model import Role
 from typeset.edition.file_texts import read_bytes
 from typeset.manifest import ManifestReading
-from typeset.manifest.model import Article, manuscript_file
+from typeset.manifest.article import Article, manuscript_file
 from typeset.problems import Place
 from typeset.workspace import EditionFolder, Workspace, inside
 
@@ -30,12 +30,17 @@ class Written:
     key: str = ""
 
 
-def edition_texts(reading: ManifestReading, folder: EditionFolder, workspace: Workspace) -> list[Written]:
-    """All texts of the articles that are printed, in their order; those that cannot be read are left out."""
+def edition_texts(
+    reading: ManifestReading, folder: EditionFolder, workspace: Workspace, manifest: str | None = None
+) -> list[Written]:
+    """All texts of the articles that are printed, in their order; those that cannot be read are left out.
+
+    `manifest` is what was read, where that has not been saved yet.
+    """
     if reading.issue is None:
         return []
     found: list[Written] = []
-    reader = _Texts(reading, folder, workspace)
+    reader = _Texts(reading, folder, workspace, manifest)
     number = 0
     for index, section in enumerate(reading.issue.sections):
         for position, article in enumerate(section.articles):
@@ -46,12 +51,15 @@ def edition_texts(reading: ManifestReading, folder: EditionFolder, workspace: Wo
 
 
 class _Texts:
-    def __init__(self, reading: ManifestReading, folder: EditionFolder, workspace: Workspace) -> None:
+    def __init__(
+        self, reading: ManifestReading, folder: EditionFolder, workspace: Workspace, manifest: str | None
+    ) -> None:
         self.reading, self.folder, self.workspace = reading, folder, workspace
-        data = folder.manifest.read_bytes()
-        decoded = read_bytes(data)
+        if manifest is None:
+            decoded = read_bytes(folder.manifest.read_bytes())
+            manifest = decoded.text if decoded else ""
         self.name = workspace.name_of(folder.manifest)
-        self.lines = decoded.text.split("\n") if decoded else []
+        self.lines = manifest.split("\n")
         self.seen: set[Path] = set()
 
     def article(self, article: Article, path: KeyPath, number: int) -> Iterator[Written]:

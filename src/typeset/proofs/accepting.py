@@ -63,17 +63,25 @@ def _enter(request: Request, where: str, text: str, folder: EditionFolder) -> No
     raw = read_source(folder.manifest)
     line_end = "\r\n" if b"\r\n" in raw else "\n"
     written = raw.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    made = with_acceptance(written, request, where, text, folder.manifest.name)
+    bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
+    write_atomically(folder.manifest, bom + made.replace("\n", line_end).encode())
+
+
+def with_acceptance(written: str, request: Request, where: str, text: str, name: str) -> str:
+    """A manifest's text with one more accepted problem, at `where`, whose line says `text`; nothing else is touched.
+
+    Raises Giveup where the manifest cannot be edited like this.
+    """
     try:
-        document = Document(written, folder.manifest.name)
+        document = Document(written, name)
         keys = [str(key.value) for key, _ in document.root.value]
         lines = _lines(request, where, text, chinese=2 * sum(map(is_chinese, keys)) >= len(keys))
         entry = document.entry(document.top, "accepted")[1]
         count = sum(1 for _ in document.items(entry)) if entry else 0
-        made = insert_item(document, ("accepted", count), lines, 0)
+        return insert_item(document, ("accepted", count), lines, 0).text
     except NotEditable as refused:
         raise Giveup(refused.problem) from refused
-    bom = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
-    write_atomically(folder.manifest, bom + made.text.replace("\n", line_end).encode())
 
 
 def _lines(request: Request, where: str, text: str, *, chinese: bool) -> list[str]:

@@ -29,7 +29,7 @@ Kind = Literal["changed", "inserted", "deleted", "moved"]
 
 @dataclass(frozen=True)
 class TextChange:
-    """A paragraph that is not as it was: its pages before and now (0 for none), and its words."""
+    """A paragraph that is not as it was: its pages before and now (0 for none), its words, and where it stands."""
 
     kind: Kind
     old_page: int
@@ -37,6 +37,8 @@ class TextChange:
     what: str
     source: str
     runs: tuple[Run, ...]
+    old_parts: tuple[Paragraph, ...] = ()
+    new_parts: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -171,7 +173,9 @@ def _change(kind: Kind, old: _Whole | None, new: _Whole | None) -> TextChange:
     runs = difference(old.text if old else "", new.text if new else "")
     whole = new or old
     assert whole is not None
-    return TextChange(kind, old.page if old else 0, new.page if new else 0, _what(whole), whole.parts[0].source, runs)
+    parts = old.parts if old else (), new.parts if new else ()
+    pages = old.page if old else 0, new.page if new else 0
+    return TextChange(kind, *pages, _what(whole), whole.parts[0].source, runs, *parts)
 
 
 _WHAT = {
@@ -198,7 +202,8 @@ def _moves_found(changes: list[TextChange]) -> Iterator[TextChange]:
         if change.kind == "inserted" and (old := gone.pop(_words(change), None)):
             moved |= {id(change), id(old)}
             runs = (Run("same", _words(change)),)
-            yield TextChange("moved", old.old_page, change.new_page, change.what, change.source, runs)
+            parts = old.old_parts, change.new_parts
+            yield TextChange("moved", old.old_page, change.new_page, change.what, change.source, runs, *parts)
     yield from (change for change in changes if id(change) not in moved)
 
 
@@ -265,11 +270,11 @@ def _same(one: Image.Image, other: Image.Image) -> bool:
 
 
 def _pictures(before: Image.Image | None, after: Image.Image | None) -> Pictures:
-    both = _laid_over(before, after) if before and after else None
+    both = laid_over(before, after) if before and after else None
     return Pictures(*(_png(picture) if picture else b"" for picture in (before, after, both)))
 
 
-def _laid_over(before: Image.Image, after: Image.Image) -> Image.Image:
+def laid_over(before: Image.Image, after: Image.Image) -> Image.Image:
     """Both pages pale; what is only in the old one red, what is only in the new one green."""
     if before.size != after.size:
         before = before.resize(after.size)

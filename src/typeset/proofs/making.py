@@ -61,7 +61,7 @@ def make_proof(built: Built, folder: EditionFolder, workspace: Workspace, order:
         open_ones = [item for item in built.report.problems if keeps_from_press(item)]
         if open_ones:
             raise Giveup(*open_ones, problem("proof-press-refused", count=len(open_ones)))
-    proof = _frozen(built, folder, workspace, order)
+    proof = frozen_proof(built, folder, workspace, order)
     status = read_status(folder, workspace)
     before = _compared_with_last(status, folder, proof)
     signed = dict(order.signatures)
@@ -85,7 +85,8 @@ def _compared_with_last(status: Status, folder: EditionFolder, proof: Proof) -> 
     return None
 
 
-def _frozen(built: Built, folder: EditionFolder, workspace: Workspace, order: ProofOrder) -> Proof:
+def frozen_proof(built: Built, folder: EditionFolder, workspace: Workspace, order: ProofOrder) -> Proof:
+    """An edition as it has been set, frozen; nothing is written."""
     edition = built.edition
     name, number = free_name(folder, order.step, order.article)
     rendering = built.paginated.document

@@ -31,7 +31,7 @@ _MOST = 40
 _MOST_PLACES = 6
 _BODY = {"p", "li", "blockquote", "dd"}
 _EVERY = 5
-_ENGLISH = {"毛校": "rough proof", "一校": "first proof", "二校": "second proof", "三校": "third proof",
+ENGLISH = {"毛校": "rough proof", "一校": "first proof", "二校": "second proof", "三校": "third proof",
             "通读": "read-through", "付印": "for press"}  # fmt: skip
 _ROLES_EN = {"责任编辑": "Editor", "校对": "Proofreader", "审核": "Reviewer", "签发": "Approved for issue"}
 
@@ -72,7 +72,7 @@ def _furniture(
     width, height = sizes[0] if sizes else (210.0, 297.0)
     html = template.render(
         proof=proof,
-        english=_ENGLISH[proof.step],
+        english=ENGLISH[proof.step],
         press=proof.step == PRESS,
         side=SIDE,
         top=TOP,

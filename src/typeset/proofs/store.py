@@ -98,10 +98,7 @@ def save_proof(folder: EditionFolder, proof: Proof, sheets: bytes) -> Path:
     target = below / proof.name
     fresh = Path(tempfile.mkdtemp(prefix=".proof-", dir=below))
     try:
-        data = {"format": _FORMAT, **asdict(proof)}
-        del data["pdf"]
-        (fresh / PROOF_DATA).write_bytes(to_json(data))
-        (fresh / PAGES).write_bytes(proof.pdf)
+        write_proof(proof, fresh)
         name = sheet_name(proof)
         (fresh / name).write_bytes(sheets)
         fresh.chmod(0o755)
@@ -114,6 +111,14 @@ def save_proof(folder: EditionFolder, proof: Proof, sheets: bytes) -> Path:
             below.rmdir()
         raise
     return target / name
+
+
+def write_proof(proof: Proof, path: Path) -> None:
+    """Write a proof's data and pages into a folder."""
+    data = {"format": _FORMAT, **asdict(proof)}
+    del data["pdf"]
+    (path / PROOF_DATA).write_bytes(to_json(data))
+    (path / PAGES).write_bytes(proof.pdf)
 
 
 def sheet_name(proof: Proof) -> str:
@@ -134,9 +139,14 @@ def load_proof(folder: EditionFolder, name: str) -> Proof:
     if name not in known:
         raise Giveup(problem("proof-not-found", name=name, known="、".join(known) or "—"), exit_code=2)
     path = inside(folder.path / PROOFS, name)
+    if path is None:
+        raise Giveup(problem("proof-broken", name=name))
+    return read_proof(path, name)
+
+
+def read_proof(path: Path, name: str) -> Proof:
+    """The proof that lies in a folder. Raises Giveup where its files are damaged."""
     try:
-        if path is None:
-            raise ValueError(name)
         files = path / PROOF_DATA, path / PAGES
         if any(file.stat().st_size > _MOST_BYTES for file in files):
             raise ValueError(name)
