@@ -126,7 +126,7 @@ export class ChangesPanel {
     const runs = text.runs.map(([kind, words]) =>
       kind === "same" ? h("span", {}, words) : kind === "deleted" ? h("del", {}, spoken("wasDeleted"), words) : h("ins", {}, spoken("wasInserted"), words),
     );
-    const moved = text.kind === "moved" ? h("span", { class: "change-moved" }, t("movedFrom", { old: text.old_page, now: text.new_page })) : null;
+    const moved = text.kind === "moved" ? h("span", { class: "change-moved" }, text.old_page === text.new_page ? t("movedHere") : t("movedFrom", { old: text.old_page, now: text.new_page })) : null;
     const label = h("span", { class: `change-kind ${text.kind}` }, `${said(text.what, language.value)} · ${t(KINDS[text.kind])}`);
     const body = h("button", { type: "button", class: "change", "data-step": key(step), onclick: () => to(step) }, label, moved, h("span", { class: "change-words" }, ...runs));
     const place = text.file ? { file: text.file, line: text.line ?? 0, column: 0 } : null;

@@ -174,9 +174,11 @@ export class ProblemList {
     if (!fixes.length) return null;
     const key = `${problem.file}:${problem.code}`;
     const items = fixes.map((fix) => {
-      const words = t("fixTo", { before: seen(fix.before), after: fix.after ? seen(fix.after) : t("fixNothing") });
+      const [before, after] = [seen(fix.before), fix.after ? seen(fix.after) : t("fixNothing")];
+      const words = t("fixTo", { before, after });
+      const shown = h("span", { class: "fix-words" }, h("code", {}, before), h("span", { "aria-hidden": "true" }, " → "), h("code", {}, after));
       const mend = h("button", { type: "button", class: "fix-one", "aria-label": `${t("fixIt")} ${words}`, onclick: () => this.events.fix(problem, [fix]) }, t("fixIt"));
-      const go = h("button", { type: "button", class: "fix-place", onclick: () => this.events.choose({ ...problem, line: fix.line, column: fix.column }) }, h("span", { class: "fix-line" }, String(fix.line)), h("span", { class: "fix-words" }, words), h("span", { class: "fix-rule" }, said(fix.rule, language.value)));
+      const go = h("button", { type: "button", class: "fix-place", onclick: () => this.events.choose({ ...problem, line: fix.line, column: fix.column }) }, h("span", { class: "fix-line" }, String(fix.line)), shown, h("span", { class: "fix-rule" }, said(fix.rule, language.value)));
       return h("li", {}, go, mend);
     });
     const details = h("details", { class: "fixes" }, h("summary", {}, t("fixList")), h("ul", {}, ...items));

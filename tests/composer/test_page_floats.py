@@ -519,7 +519,7 @@ ITEMS = st.one_of(
     st.tuples(st.just("text"), st.integers(0, 250)),
     st.tuples(st.just("note"), st.integers(0, 60)),
     st.tuples(st.sampled_from(KINDS), st.sampled_from([33, 60, 110, 180, 260, 430, 520])),
-    st.tuples(st.sampled_from(["head", "span", "break"]), st.just(0)),
+    st.tuples(st.sampled_from(["head", "step", "span", "break"]), st.just(0)),
 )
 
 
@@ -532,6 +532,8 @@ def element(number: int, kind: str, amount: int) -> str:
             return f"<p>T{number}。<span class=note>N{number}。{words}</span></p>"
         case "head":
             return f"<h2 style='break-after: avoid'>T{number}。</h2>"
+        case "step":
+            return f"<h2 style='block-step-size: 16px; margin-top: 9px; break-after: avoid'>T{number}。</h2>"
         case "span":
             return f"<h2 class=all>T{number}。</h2>"
         case "break":
@@ -539,19 +541,22 @@ def element(number: int, kind: str, amount: int) -> str:
     return figure(number, kind, amount)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(ITEMS, min_size=1, max_size=14),
     st.sampled_from(["two", "three", ""]),
     st.sampled_from(["balance", "auto"]),
+    st.integers(0, 6),
 )
 def test_nothing_is_lost_or_set_twice_and_floats_stay_in_order(
-    put: Setter, items: list[tuple[str, int]], kind: str, fill: str
+    put: Setter, items: list[tuple[str, int]], kind: str, fill: str, opening: int
 ) -> None:
     body = "".join(element(number, *item) for number, item in enumerate(items))
+    above = "<p>首</p>" * opening
 
     made = put(
-        columns(body, kind=kind, style=f"column-fill: {fill}"), ".one { float-defer: 1 } .end { float-defer: last }"
+        above + columns(body, kind=kind, style=f"column-fill: {fill}") + "<p>尾。</p>",
+        ".one { float-defer: 1 } .end { float-defer: last }",
     )
 
     text = "\n".join(line.text for line in made.lines)
@@ -574,3 +579,25 @@ def test_nothing_is_lost_or_set_twice_and_floats_stay_in_order(
             made.spot(f"F{number}").page for number in floats if items[number][0] in names and items[number][1] <= 400
         ]
         assert pages == sorted(pages)
+    assert text.count("首") == opening
+    assert text.count("尾。") == 1
+    if all(items[number][1] <= 400 for number in floats):  # those that are too tall stand in the text as they are
+        assert on_grid(made)
+    for number in floats:
+        if items[number][1] <= 400:
+            assert not covered(made, number)
+
+
+def on_grid(made: Set) -> bool:
+    """Whether the body's lines are on the grid; a heading inside its block may be off it."""
+    lines = [line for line in made.lines if "T" not in line.text or "。" not in line.text[:5]]
+    return not drifting(lines, [line_grid(page) for page in made.document.pages], 7.5)
+
+
+def covered(made: Set, number: int) -> list[TextLine]:
+    """Lines of the body that begin between a figure's first words and its caption."""
+    head, caption = made.spot(f"F{number}"), made.spot(f"C{number}")
+    body = [line for line in made.lines if line.page == head.page and abs(line.size - 7.5) < 0.1]
+    return [
+        line for line in body if abs(line.x * PX - head.x) < 25 and head.y - 8 < line.baseline * PX < caption.y + 2
+    ]

@@ -33,6 +33,7 @@ KNOWN = {
     "weasyprint.layout.block.force_page_break": "0645c3e5c9a6c1e5",
     "weasyprint.layout.column._create_column_box": "c9fc1aaa4d0fa7d8",
     "weasyprint.layout.preferred.inline_line_widths": "6c24f789e3ce5bb7",
+    "weasyprint.formatting_structure.build.blockify": "32f74b928bfa2018",
     "weasyprint.formatting_structure.boxes.InlineBox.hit_area": "c1afa1232b2e8129",
     "weasyprint.draw.text.draw_first_line": "1bb8eae6d88e71b1",
     "weasyprint.draw.draw_text": "ebaf96239c6ca363",

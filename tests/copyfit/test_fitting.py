@@ -149,11 +149,24 @@ def test_what_an_edition_does_not_need_is_left_out() -> None:
     }
 
 
-def test_settings_off_the_grid_are_passed_over_and_told() -> None:
+def test_adjustments_that_break_the_grid_are_passed_over_and_told() -> None:
     def on_grid(settings: Settings) -> bool:
-        return settings.get("leading", 17.5) != 17.0
+        return "leading" not in settings
 
-    assert fit_edition(96, WHOLE, edition_pages, on_grid) == EditionFit({"size": 10.0})
-    assert fit_edition(96, WHOLE, edition_pages, lambda _: False) == EditionFit(
-        None, off_grid={"size": 10.25, "leading": 17.0}
-    )
+    assert fit_edition(96, WHOLE, edition_pages, on_grid) == EditionFit({"size": 10.0}, ("leading",))
+    assert fit_edition(90, WHOLE, edition_pages, on_grid) == EditionFit(None, ("leading",))
+    assert fit_edition(96, WHOLE, edition_pages, lambda _: False) == EditionFit(None, ("size", "leading"))
+
+
+@given(st.integers(70, 99), st.sampled_from([(), ("size",), ("leading",), ("size", "leading")]))
+def test_what_is_chosen_for_an_edition_does_and_stays_on_the_grid(wanted: int, breaking: tuple[str, ...]) -> None:
+    found = fit_edition(wanted, WHOLE, edition_pages, lambda settings: not set(breaking) & set(settings))
+
+    assert set(found.off_grid) <= set(breaking)
+    if found.settings is not None:
+        assert edition_pages(found.settings) <= wanted
+        assert not set(found.settings) & set(breaking)
+        assert all(WHOLE[name].least <= value < WHOLE[name].default for name, value in found.settings.items())
+    else:
+        least = {name: item.least for name, item in WHOLE.items() if name not in breaking}
+        assert edition_pages(least) > wanted

@@ -96,7 +96,7 @@ def test_it_is_set_without_errors_or_warnings_on_sheets_printed_on_both_sides(bu
         ("wide table", 17, "等级一次性伤残补助金劳动关系和其他待遇伤残津贴"),
         ("continued head", 18, "工会的权利和义务（上接第14版）"),
         ("editor's note after", 19, "小编说：工会法"),
-        ("QR code", 19, "中国政府网：查国务院文件"),
+        ("QR code", 19, "中国政府网：查国务院和各部门的文件"),
         ("footnotes begin anew", 19, "1.日期据国家法律法规数据库"),
         ("remark in the text", 19, "编者按一览只列名称和日期"),
         ("repeated table head", 21, "序号名称公布或最近修订18"),
@@ -142,7 +142,8 @@ def test_a_table_over_two_pages_repeats_its_head_and_leaves_no_row_alone(texts: 
 
 def test_the_sign_ends_articles_of_text_alone(texts: list[str]) -> None:
     ends = [found for text in texts for found in re.findall(r".{6}■", text)]
-    assert ends == ["务院规定。3■", "1日起施行。■", "的重大问题。■"]  # not before tables, not where an article breaks off
+    # not before tables, nor where an article breaks off
+    assert ends == ["务院规定。3■", "1日起施行。■", "的重大问题。■"]
 
 
 def test_those_addressed_stand_flush_left(lines: tuple[TextLine, ...]) -> None:
@@ -155,9 +156,10 @@ def test_page_numbers_stand_a_character_in_on_the_outer_side(lines: tuple[TextLi
     numbers = [line for line in lines if re.fullmatch(r"—\d+—", line.text)]
     assert [line.text for line in numbers] == [f"—{number}—" for number in range(1, 31)]
     for line in numbers:
-        assert line.baseline == pytest.approx(297 - 35 + 7 + 4, abs=1.5)  # mm: 7 below the type area, and the digits
+        # the dash, a third of an em above the baseline, is 7 mm below the type area
+        assert line.baseline - 14 * 0.28 * 25.4 / 72 == pytest.approx(297 - 35 + 7, abs=0.3)
         assert (line.x < 60) is (line.page % 2 == 1)
-    assert {round(line.x, 1) for line in numbers if line.page % 2} == {round(26.4 + 15.75 * 25.4 / 72, 1)}
+    assert {round(line.x, 1) for line in numbers if line.page % 2} == {round(26.4 + 14 * 25.4 / 72, 1)}
 
 
 def test_the_record_stands_at_the_foot_of_the_last_page(lines: tuple[TextLine, ...], texts: list[str]) -> None:
@@ -195,7 +197,8 @@ def test_a_full_page_has_22_lines_of_28_characters(lines: tuple[TextLine, ...]) 
     counted = Counter(len(found) for found in rows.values())
     assert max(counted) == 22
     assert counted[22] >= 4
-    full = [line.text for line in lines if line.font == BODY[1] and re.fullmatch(r"[\u4e00-\u9fff]{20,}", line.text)]
+    body = [line.text for line in lines if line.font == BODY[1] and abs(line.size - BODY[0]) < 0.05]
+    full = [text for text in body if re.fullmatch(r"[\u4e00-\u9fff]{20,}", text)]
     assert max(len(text) for text in full) == 28
 
 
@@ -249,6 +252,25 @@ def test_the_record_stands_behind_the_rest_of_an_article_that_breaks_off(tmp_pat
     assert re.search(r"（上接第1版）其余列了清单。发送：各区县总工会。", pages[-1])
 
 
+AFRESH = """
+刊物: {期号: 4, 日期: 2024-01-08, 封面: {要目: [第三篇]}}
+栏目:
+  - 栏目: 情况
+    文章:
+      - {标题: 第一篇, 正文: 十月，五个小组走访。}
+      - {标题: 第二篇, 正文: 十一月，再走一遍。, 另页起: 是}
+      - {标题: 第三篇, 正文: 十二月，汇总。, 另页起: 是}
+"""
+
+
+def test_titles_that_start_on_a_fresh_page_are_listed_with_their_pages(tmp_path: Path) -> None:
+    write(tmp_path, "刊名: 简报, 出版物类别: 公文简报", AFRESH)
+    pages = page_texts(build(tmp_path, "one").pdf)
+    assert len(pages) == 3
+    assert "第三篇（第3页）本期要目" in pages[0]  # a cover line
+    assert re.search(r"本期要目第一篇[·.…]*1第二篇[·.…]*2第三篇[·.…]*3", pages[0])
+
+
 @pytest.mark.parametrize(("layout", "name"), [("classic", "2026-02"), ("modern", "2026-01")])
 def test_an_edition_of_another_layout_loses_nothing(tmp_path: Path, layout: str, name: str) -> None:
     """Every piece of text of a magazine is printed when its editor asks for this layout instead."""
@@ -282,4 +304,7 @@ def test_a_size_out_of_range_is_told_with_the_range(tmp_path: Path) -> None:
     write(tmp_path, "刊名: 简报, 出版物类别: 公文简报", SHORT.replace("版式选项: {", "版式选项: {报头字号: 200pt, "))
     [told] = [item for item in build(tmp_path, "one").report.problems if item.severity is Severity.ERROR]
     assert told.code == "layout-option-value"
-    assert told.message("zh") == "选项“报头字号”的值“200pt”不能用，应写成：54pt (30.0 – 72.0)。本次用默认值。"
+    assert (
+        told.message("zh")
+        == "选项“报头字号”的值“200pt”不能用，应写带单位（mm、pt、em）的长度，30 到 72，如 54pt。本次用默认值。"
+    )

@@ -67,21 +67,25 @@ def test_it_fills_whole_sheets(texts: list[str]) -> None:
         ("editor of the piece", 5, "责任编辑（示例）"),
         ("editor's note before", 6, "编者按这篇演说是用浅近的文言讲的"),
         ("pull quote", 7, "——蔡元培"),
+        ("box with dates", 7, "演说前后"),
         ("numbered list", 7, "2添购书籍。"),
         ("end notes", 7, "2求取官位和俸禄。"),
-        ("source", 9, "来源：《时事新报·学灯》"),
-        ("editor's note after", 9, "小编说讲演里的“无所为”"),
-        ("links", 9, "接着读"),
+        ("box in the text", 9, "四条路—无所为"),
+        ("jump to", 9, "（下转第14版）"),
         ("section page", 10, "四篇散文，一年四季"),
         ("caption with credit", 11, "AitzolBerasategi摄"),
         ("quotation", 12, "采莲南塘秋，莲花过人头"),
+        ("jump from", 14, "学问之趣味（上接第9版）我说的这四件事"),
+        ("source", 14, "来源：《时事新报·学灯》"),
+        ("editor's note after", 14, "小编说讲演里的“无所为”"),
         ("poem", 16, "不带走一片云彩。"),
         ("picture over the whole page", 17, "满载一船星辉"),
-        ("photo group", 18, "挂钟"),
+        ("photo group", 18, "窗口的朋友"),
         ("credit at the end", 18, "编辑部图文整理"),
         ("picture news", 19, "普通䴓是林子里的留鸟"),
         ("interview", 20, "问：稿子写多长合适？答："),
         ("QR code", 21, "《中文排版需求》"),
+        ("links", 21, "接着读"),
         ("cases", 21, "案例三长句拆短"),
         ("merged cells", 22, "引体向上（男）1分钟仰卧起坐（女）"),
         ("news in brief", 23, "世界地球日"),
@@ -101,9 +105,16 @@ def test_the_body_stands_on_the_grid(built: Built) -> None:
     assert [line for line in drifting(lines, grids, *BODY) if line.font == BODY[1]] == []
 
 
-def test_the_editors_note_stands_below_the_end_of_its_article(texts: list[str]) -> None:
-    [page] = [text for text in texts if "小编说" in text]
-    assert "旁人却替你晒不来。■" in page
+def test_the_end_sign_stands_where_an_article_ends_and_not_where_it_jumps(texts: list[str]) -> None:
+    ends = {number: text.count("■") for number, text in enumerate(texts, 1) if "■" in text}
+    assert ends == {5: 1, 7: 1, 11: 1, 12: 1, 14: 2, 15: 1, 21: 1}
+    assert "断不会找不出来。（下转第14版）" in texts[8]
+    assert "旁人却替你晒不来。■" in texts[13]
+
+
+def test_the_contents_name_the_page_on_which_an_article_begins_only(texts: list[str]) -> None:
+    assert texts[1].count("学问之趣味") == 1
+    assert "8学问之趣味" in texts[1]
 
 
 def test_it_can_be_read_out_aloud(built: Built, tmp_path: Path) -> None:

@@ -261,3 +261,27 @@ def test_a_layout_says_how_its_editions_are_bound_unless_the_manifest_does(
     workspace = Workspace(layouts.root)
 
     assert check_edition(workspace.edition("2026-01"), workspace).edition.printing.binding == binding
+
+
+def test_a_picture_that_a_template_shows_must_be_there(layouts: Layouts) -> None:
+    layouts.write("templates/articles.html", TEMPLATE + '<p>甲 <img src="layout/images/sign.svg"></p>\n')
+
+    [told] = layouts.problems()
+
+    assert (told.code, str(told.place)) == ("layout-file-missing", "layouts/small/templates/articles.html:4:23")
+    assert told.message("zh") == "版式要用的文件“images/sign.svg”不存在，或不在版式文件夹里。"
+
+
+def test_a_picture_that_nobody_shows_is_told(layouts: Layouts) -> None:
+    layouts.write("images/sign.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+    assert layouts.only() == ("layout-file-unused", "images/sign.svg", 0)
+
+
+def test_an_unused_option_and_role_are_told_with_their_line(layouts: Layouts) -> None:
+    layouts.write("layout.yaml", DECLARATION.replace("[song]", "[song, hei]"))
+    layouts.write("styles/page.css", "html { font: 10.5pt/17.5pt song }\n")
+
+    told = {(item.code, item.place.line) for item in layouts.problems() if item.place}
+
+    assert told == {("layout-option-unused", 9), ("layout-role-unused", 5)}

@@ -6,7 +6,7 @@ import pytest
 
 from typeset.layout import Layout, find_layouts, load_layout, resolve_options, style_problems
 from typeset.layout.colours import read_colour
-from typeset.problems import Giveup
+from typeset.problems import Giveup, Place
 from typeset.workspace import shipped
 
 FOLDERS = (shipped("layouts"),)
@@ -37,9 +37,87 @@ def test_a_wrong_option_is_reported_and_the_default_stands() -> None:
 
     assert options.values["accent"] == "#b5121b"
     assert [item.message("zh") for item in problems] == [
-        "选项“主色”的值“red; } body { display: none”不能用，应写成：#b5121b / C10 M100 Y100 K15。本次用默认值。",
-        "版式“classic”没有“主题色”这个选项。可用：主色。",
+        "选项“主色”的值“red; } body { display: none”不能用，应写颜色，"
+        '如 "#b5121b"、C10 M100 Y100 K15，或两样都写。本次用默认值。',
+        "版式“classic”没有“主题色”这个选项。"
+        "可用：主色 (accent)、底色 (tint)、首字下沉 (drop_cap)、文末符号 (end_sign)。",
     ]
+
+
+@pytest.mark.parametrize(
+    ("layout", "given", "zh", "en"),
+    [
+        (
+            "bulletin",
+            {"报头字号": 60},
+            "应写带单位（mm、pt、em）的长度，30 到 72，如 54pt。",
+            "a length in mm, pt or em from 30 to 72",
+        ),
+        ("classic", {"首字下沉": "也许"}, "“首字下沉”的值“也许”不能用，应写“是”或“否”。", "write true or false"),
+        ("classic", {"底色": True}, "选项“底色”的值“是”不能用，应写颜色", "write a colour"),
+        ("classic", {"文末符号": True}, "应写文字（“是”“否”要加引号）。", "write text (yes and no in quotes)"),
+    ],
+)
+def test_what_an_option_may_be_is_told(layout: str, given: dict[str, bool | int | str], zh: str, en: str) -> None:
+    [told] = resolve_options(load_layout(layout, FOLDERS), given)[1]
+
+    assert zh in told.message("zh")
+    assert en in told.message("en")
+
+
+def test_no_text_is_the_meaning_of_no() -> None:
+    options, problems = resolve_options(load_layout("classic", FOLDERS), {"文末符号": False})
+
+    assert problems == ()
+    assert options.values["end_sign"] == ""
+
+
+def test_an_option_is_told_at_its_own_place() -> None:
+    layout, places = load_layout("classic", FOLDERS), {"主色": Place("issue.yaml", 5, 7)}
+
+    found = resolve_options(layout, {"首字下沉": 3, "主色": "红"}, Place("issue.yaml", 3, 3), places.get)[1]
+
+    assert [str(item.place) for item in found] == ["issue.yaml:3:3", "issue.yaml:5:7"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place", "zh", "en"),
+    [
+        ("new_page: true", "new_pages: true", "new_pages:", "不认识“new_pages”", "new_pages is not known"),
+        ("default: ■", "defaults: ■", "end_sign:", "缺少“options.end_sign.default”", "options.end_sign.default: Field"),
+        (
+            "kind: boolean",
+            "kind: flag",
+            "kind: flag",
+            "“options.drop_cap.kind”只能写 'colour'",
+            "Input should be 'colour'",
+        ),
+        (
+            "pages_multiple_of: 4",
+            "pages_multiple_of: 0",
+            "pages_multiple_of",
+            "“pages_multiple_of”应不小于 1",
+            "greater than",
+        ),
+        ("step: 0.05", "step: fine", "step: fine", "“copyfit.picture-height.step”应写数字", "valid number"),
+        ("default: true", "default: maybe", "drop_cap:", "maybe", "the default 'maybe' is none of the values"),
+    ],
+)
+def test_what_is_wrong_in_a_declaration_is_told_with_its_line(
+    tmp_path: Path, before: str, after: str, place: str, zh: str, en: str
+) -> None:
+    source = (shipped("layouts") / "classic" / "layout.yaml").read_text("utf-8").replace(before, after, 1)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "layout.yaml").write_text(source, "utf-8")
+
+    with pytest.raises(Giveup) as giveup:
+        load_layout("mine", (tmp_path,))
+
+    told = giveup.value.problems
+    lines = [source.splitlines()[item.place.line - 1].strip() for item in told if item.place]
+    assert any(line.startswith(place) for line in lines)
+    assert any(zh in item.message("zh") for item in told)
+    assert any(en in item.message("en") for item in told)
 
 
 def test_a_broken_declaration_is_named_with_its_place(tmp_path: Path) -> None:

@@ -15,11 +15,14 @@ from starlette.testclient import TestClient
 from typeset.build.snapshot import Found, Geometry, LiveArticle, LivePage, PageGoneError, Snapshot, Spot
 from typeset.preview.desk import Desk
 from typeset.preview.files import ProjectFiles
+from typeset.preview.jobs import Job, carry_out
 from typeset.preview.opening import Editor
+from typeset.preview.preflight_process import PreflightProcess
+from typeset.preview.refusal import Refusal
 from typeset.preview.security import Secrets
 from typeset.preview.server import make_app
 from typeset.preview.watching import Watcher
-from typeset.problems import Place, problem
+from typeset.problems import Giveup, Place, problem
 from typeset.workspace import EditionFolder, Workspace
 
 PORT = 8765
@@ -106,6 +109,23 @@ class FakeRenderer:
         self.closed = True
 
 
+@dataclass
+class InProcess:
+    """A worker that does its jobs where it is asked."""
+
+    folder: EditionFolder
+    workspace: Workspace
+
+    def do(self, job: Job) -> Any:
+        try:
+            return carry_out(job, self.folder, self.workspace)
+        except Giveup as giveup:
+            raise Refusal.of(422, giveup.problems[0]) from giveup
+
+    def close(self) -> None:
+        """There is no process to end."""
+
+
 def write_project(root: Path) -> tuple[Workspace, EditionFolder]:
     """A project with one edition of two articles."""
     articles = root / "issues" / "2026-01" / "articles"
@@ -160,15 +180,17 @@ def session(
     editor: Editor | None = None,
     watched: bool = False,
     static: Path | None = None,
+    preflight: PreflightProcess | None = None,
 ) -> Iterator[Session]:
     """A preview of a small project, with its lifespan."""
     workspace, edition = write_project(root)
     renderer = renderer or FakeRenderer()
     files = ProjectFiles(workspace, edition)
     watcher = Watcher(workspace, edition.path) if watched else None
-    desk = Desk(files, renderer, "en", watcher)
+    worker = InProcess(edition, workspace)
+    desk = Desk(files, renderer, "en", watcher, preflight=preflight, reader=worker)
     extra = {"static": static} if static else {}
-    app = make_app(desk, KEYS, PORT, editor, **extra)
+    app = make_app(desk, KEYS, PORT, editor, workers=(worker, worker), **extra)
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
         if entered:
             client.get(f"/?token={KEYS.address}")

@@ -122,7 +122,7 @@ def test_views_and_folios(page: Page) -> None:
     expect(flat).to_be_visible()
     expect(flat.locator(".thumb-titles", has_text="河水清了").first).to_be_visible()
     flat.locator(f"button.thumb[data-number='{start}']").click()
-    expect(page.locator(".segment[aria-pressed='true']")).to_have_attribute("aria-label", "对开页")
+    expect(page.locator(".toolbar .segment[aria-pressed='true']")).to_have_attribute("aria-label", "对开页")
     expect(page.locator(".page-count")).to_have_text(re.compile(rf"^{start} / "))
     page.keyboard.press("2")
     two, three = sheet(page, 2).bounding_box(), sheet(page, 3).bounding_box()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.preview.page_desk import MANIFEST, PATIENCE, Desk, needs_chromium, ready, serving, sources
+from tests.preview.page_desk import FIRST, MANIFEST, PATIENCE, Desk, needs_chromium, ready, serving, sources
 
 pytestmark = [pytest.mark.edition, needs_chromium]
 
@@ -125,3 +126,19 @@ def test_english(page: Page) -> None:
     expect(page.locator("#tab-copyfit")).to_have_text("Copyfit")
     expect(page.locator(".fit-pages")).to_have_text("8 pages")
     expect(page.locator(".copyfit-panel")).not_to_contain_text("页")
+
+
+def test_an_edition_a_few_lines_over_whole_sheets_is_offered_the_sheet_less(page: Page, desk: Desk) -> None:
+    sentence = "河边的柳树已经发芽，孩子们在岸上放风筝，老人坐在长椅上晒太阳。"
+    desk.write(FIRST, "\n\n".join(f"第{number}段。{sentence * 6}" for number in range(1, 23)) + "\n")
+    offer = page.locator("#fit-sheet")
+    expect(offer).to_have_text("定为 8 页", timeout=PATIENCE)
+    expect(page.locator(".fit-sheet")).to_contain_text(re.compile(r"《春天到了河边》删 \d+ 行，就是 8 页，少一张纸。"))
+    expect(page.locator(".fit-pages")).to_have_text("12 页")
+    offer.focus()
+    page.keyboard.press("Enter")
+
+    expect(wish(page, "edition")).to_have_value("8", timeout=PATIENCE)
+    expect(offer).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator(".fit-total .fit-badge")).to_have_text(re.compile(r"^(正好|多 \d 页)$"))
+    assert desk.read(MANIFEST) == sources()[MANIFEST].rstrip("\n") + "\n总页数: 8\n"

@@ -15,6 +15,8 @@ import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from tests.preview.page_desk import EDITION, FIRST, MANIFEST, PATIENCE, SECOND, THIRD, Desk, needs_chromium, serving
+from typeset.prepress.boxes import PT_PER_MM
+from typeset.proofs.sheets import BOTTOM, SIDE
 
 pytestmark = [pytest.mark.edition, needs_chromium]
 
@@ -210,18 +212,22 @@ def test_proofs_in_english_and_back_to_the_pages(page: Page) -> None:
 
 def marked_up(desk: Desk, target: Path, words: str, comment: str) -> Path:
     """The proof 一校 with a comment on these words, as a reader program writes it."""
-    sheets = desk.root / EDITION / "proofs" / "一校" / "2024-01-一校.pdf"
-    document = pypdfium2.PdfDocument(sheets)
+    proof = desk.root / EDITION / "proofs" / "一校"
+    document = pypdfium2.PdfDocument(proof / "pages.pdf")
     try:
         for number in range(len(document)):
             text = document[number].get_textpage()
             if found := text.search(words).get_next():
                 boxes = [text.get_charbox(found[0] + at) for at in range(found[1])]
                 break
+        pages = len(document)
     finally:
         document.close()
-    area = [min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)]
-    with pikepdf.open(sheets) as file:
+    right, up = SIDE * PT_PER_MM, BOTTOM * PT_PER_MM
+    area = [min(b[0] for b in boxes) + right, min(b[1] for b in boxes) + up,
+            max(b[2] for b in boxes) + right, max(b[3] for b in boxes) + up]  # fmt: skip
+    with pikepdf.open(proof / "2024-01-一校.pdf") as file:
+        number += len(file.pages) - pages  # after the first sheet
         left, bottom, right, top = area
         made = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,
@@ -258,7 +264,6 @@ def test_a_marked_up_pdf_is_read_listed_and_ticked(page: Page, desk: Desk, tmp_p
     item.get_by_role("checkbox", name="改好了").check()
     expect(page.locator("#review-comments")).to_have_text("批注")
     expect(item).to_have_class("comment done")
-    page.wait_for_function("() => true")
     expect(page.locator(".comments-state")).to_have_text("还有 0 条，共 1 条")
     (entry,) = yaml.safe_load(desk.read(COMMENTS))
     assert entry["done"] is True
@@ -325,14 +330,15 @@ def test_a_problem_is_accepted_with_reason_and_name_and_comes_back(page: Page, d
     expect(badge).to_have_text(re.compile(rf"^({count}|{count + 1})$"))  # the entry that fits nothing is told too
 
 
-def test_a_problem_of_the_pages_is_accepted_as_well(page: Page, desk: Desk) -> None:
-    desk.write(
-        MANIFEST,
-        desk.read(MANIFEST)
-        + "已接受:\n  - {代码: page-space, 位置: 第5页, 理由: 下期再补, 签字人: 王五, 原文: x}\n",
-    )
+def test_a_problem_of_a_page_is_accepted_by_its_page(page: Page, desk: Desk) -> None:
     page.locator("#tab-problems").click()
-    expect(page.locator("[data-group='setting'] .problem").first).to_be_visible(timeout=PATIENCE)
+    found = page.locator("[data-group='setting'] li:has([data-code='page-white']):has-text('第 5 面')")
+    expect(found).to_have_count(1, timeout=PATIENCE)
+    entry = "已接受:\n  - {代码: page-white, 位置: 第5页, 理由: 留白, 签字人: 王五}\n"
+    desk.write(MANIFEST, desk.read(MANIFEST) + entry)
+    accepted = page.locator("[data-group='accepted'] li:has([data-code='page-white'])")
+    expect(accepted.locator(".accepted-by")).to_have_text("王五 接受：留白", timeout=PATIENCE)
+    expect(found).to_have_count(0)
 
 
 # --- copy-editing ---
@@ -345,7 +351,7 @@ def test_findings_of_the_texts_are_a_group_and_a_click_mends_them(page: Page, de
     item = page.locator(f"[data-group='texts'] li:has([data-code='copy-clean-up-waits']):has-text('{THIRD}')")
     expect(item.locator(".problem-fix")).to_have_text("改好 2 处", timeout=PATIENCE)
     item.locator("summary").click()
-    expect(item.locator(".fix-words")).to_have_text(["“,”→“，”", "“.”→“。”"])
+    expect(item.locator(".fix-words")).to_have_text([", → ，", ". → 。"])
     item.locator(".fix-one").first.click()
     expect(page.locator(".toast").last).to_have_text("已改好 1 处，存好了；可以撤销", timeout=PATIENCE)
     assert desk.read(THIRD) == before + "\n" + MESSY.replace(",", "，")

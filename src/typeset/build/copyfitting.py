@@ -6,7 +6,7 @@ the article or of the edition, and the style sheets say what that means. Lines o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from typeset.build.pagination import Expected, Paginated, Progress, SetRun, paginate
@@ -19,7 +19,7 @@ from typeset.copyfit.off_grid import off_grid_lines
 from typeset.copyfit.page_report import ReportedRun, page_problems
 from typeset.copyfit.savings import Saving, cheapest_savings
 from typeset.edition import Edition
-from typeset.layout import Run, Templates
+from typeset.layout import Adjustment, Run, Templates
 from typeset.layout.package import LAYOUT_FILE
 from typeset.problems import Place, Problem, problem
 
@@ -159,7 +159,7 @@ class _Copyfitting:
     def _to_pages(self, item: RunFit, wanted: int) -> RunFit:
         found = fit(wanted, self._of_article, self._measure(item))
         if found.steps and off_grid_lines(self._set(item, found.settings)) > off_grid_lines(self._set(item, {})):
-            self._off_grid[self._breaks_grid(found.steps)] = None
+            self._off_grid[self._breaks_grid(tuple(found.settings), self._of_article)] = None
             found = Fit(wanted, {}, (), found.natural, found.natural)
         return replace(item, fit=found, extent=found.extent)
 
@@ -196,8 +196,8 @@ class _Copyfitting:
         else:
             self._with(found.settings, before)
             self._problems.append(_edition_fitted(natural, wanted, steps_of(found.settings, self._of_edition)))
-        if found.off_grid is not None:
-            self._off_grid[self._breaks_grid(steps_of(found.off_grid, self._of_edition))] = None
+        if found.off_grid:
+            self._off_grid[self._breaks_grid(found.off_grid, self._of_edition)] = None
 
     def _with(self, settings: Settings, runs: Sequence[RunFit]) -> int:
         """Set the runs with settings of the whole edition, those with a wish to their pages; tell the total."""
@@ -214,11 +214,11 @@ class _Copyfitting:
         """Lines of body text off the grid, in all runs as they are now."""
         return sum(off_grid_lines(self._set(item, item.fit.settings if item.fit else {})) for item in self._runs)
 
-    def _breaks_grid(self, steps: Sequence[Step]) -> Problem:
+    def _breaks_grid(self, names: Sequence[str], adjustments: Mapping[str, Adjustment]) -> Problem:
         layout = self._typesetter.layout
-        names, place = [step.adjustment.chinese for step in steps], Place(f"layouts/{layout.name}/{LAYOUT_FILE}")
-        english = ", ".join(step.name for step in steps)
-        return problem("copyfit-off-grid", place, layout=layout.name, steps_zh="、".join(names), steps_en=english)
+        chinese, place = "、".join(adjustments[name].chinese for name in names), f"layouts/{layout.name}/{LAYOUT_FILE}"
+        told = {"layout": layout.name, "steps_zh": chinese, "steps_en": ", ".join(names)}
+        return problem("copyfit-off-grid", Place(place), **told)
 
     def _too_long(self, wanted: int) -> Problem:
         extra = self._total - wanted

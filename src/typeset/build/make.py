@@ -78,7 +78,9 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
     if unprintable:
         raise Giveup(*reading.problems, *unprintable)
     edition = _bound(edition, layout)
-    options, option_problems = resolve_options(layout, edition.options, reading.options_place)
+    options, option_problems = resolve_options(
+        layout, edition.options, reading.options_place, lambda name: reading.place_of("options", name)
+    )
     catalogue, font_problems = kept.catalogue(workspace)
     missing = missing_character_problems(edition, lambda text: missing_characters(text, catalogue.faces))
     problems = (
@@ -91,7 +93,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         *_tag_problems(edition, layout),
         *(transparency_problems(layout) if edition.printing.standard == "pdf/x-1a" else ()),
         *_permit_problems(reading, edition),
-        *changed_after_press(folder, workspace, layout.folder),
+        *changed_after_press(folder, workspace, layout.folder, edition.profile.path if edition.profile else None),
     )
     problems = tuple(Acceptances(edition.accepted, workspace).applied(problems))
     templates = kept.templates(layout, options, edition.printing.bleed)
@@ -121,7 +123,8 @@ def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:
         for tag in article.tags:
             if tag not in known and tag not in known.values():
                 words = "、".join(f"{chinese} ({name})" for name, chinese in known.items()) or "—"
-                yield problem("layout-tag-unknown", article.place, tag=tag, known=words)
+                place = article.places.get("tags", article.place)
+                yield problem("layout-tag-unknown", place, tag=tag, known=words)
 
 
 def _permit_problems(reading: EditionReading, edition: Edition) -> Iterator[Problem]:

@@ -22,14 +22,14 @@ _COLOUR_TYPES = {1: 0, 3: 2}  # grey, RGB (PNG third edition, table 11.1)
 Pixels = NDArray[np.uint8]
 
 
-def draw_pdf(pdf: bytes, scale: float, cut: float) -> Pixels:
-    """The first page of a PDF as RGB pixels, `scale` of them to a mm, without `cut` mm on all four sides.
+def draw_pdf(pdf: bytes, scale: float, cut: float, index: int = 0) -> Pixels:
+    """A page of a PDF, by default the first, as RGB pixels, `scale` of them to a mm, without `cut` mm on all sides.
 
     Raises ValueError where that is no picture, or one of more than 30 million pixels.
     """
     document = pypdfium2.PdfDocument(pdf)
     try:
-        page = document[0]
+        page = document[index]
         across, down = (length / _POINTS_PER_MM for length in page.get_size())
         width, height = picture_size(across - 2 * cut, down - 2 * cut, scale)
         bitmap = pypdfium2.PdfBitmap.new_native(width, height, pdfium.FPDFBitmap_BGR)

@@ -66,7 +66,10 @@ def _accepting(found: list[Problem], folder: EditionFolder, workspace: Workspace
     from typeset.signoff import Acceptances
 
     edition = read_edition(folder, workspace).edition
-    return Acceptances(edition.accepted, workspace).applied(found) if edition and edition.accepted else found
+    if edition is None:
+        return found
+    acceptances = Acceptances(edition.accepted, workspace)
+    return [*acceptances.applied(found), *acceptances.unused(checked_only=True)]
 
 
 def _fix(arguments: argparse.Namespace, folder: EditionFolder, workspace: Workspace, terminal: Terminal) -> int:

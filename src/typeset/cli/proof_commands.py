@@ -48,7 +48,7 @@ def _make(
 ) -> int:
     from typeset.proofs import ProofOrder, article_named, make_proof
 
-    built = _built(folder, workspace, terminal, printed=arguments.step == "付印")
+    built = _built(folder, workspace, terminal, printed=not arguments.article)
     article = article_named(tuple(built.edition.articles), arguments.article).id if arguments.article else ""
     order = ProofOrder(arguments.step, _now(), _name(arguments), article, signatures)
     made, path = make_proof(built, folder, workspace, order)

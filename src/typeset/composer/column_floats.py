@@ -18,7 +18,8 @@ from weasyprint.layout.percent import percentage, resolve_percentages
 from weasyprint.text.line_break import strut
 
 from typeset.composer.column_plan import Place, Plan
-from typeset.composer.grid import round_columns
+from typeset.composer.composition import ATTRIBUTE
+from typeset.composer.grid import settle_columns
 from typeset.composer.page_bands import PENDING
 from typeset.composer.page_floats import (
     ALL,
@@ -56,8 +57,9 @@ def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
                 context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
                 adjoining_margins, *styles,
             )  # fmt: skip
-            if result[0] is not None and result[1] is None:
-                round_columns(context, result[0], bottom_space)
+            composed = getattr(context, ATTRIBUTE, None) is not None
+            if composed and result[0] is not None and result[1] is None and box.style["column_fill"] == "balance":
+                settle_columns(context, result[0], bottom_space)
             return result
         lists = (absolute_boxes if box.style["position"] != "relative" else [], fixed_boxes)
         columns = _Columns(context, floats, box, bottom_space, skip_stack, containing_block, lists, styles)

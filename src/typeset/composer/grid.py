@@ -49,26 +49,44 @@ def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
     return layout
 
 
-def round_columns(context: Any, box: Any, bottom_space: float) -> None:
-    """Make room below balanced columns for whole steps of the blocks at their ends.
+def settle_columns(context: Any, box: Any, bottom_space: float) -> None:
+    """Give balanced columns the height of what stands in them, in whole steps of the blocks at their ends.
 
-    WeasyPrint looks for the lowest height that holds the text, and at the foot of such a column nothing is rounded; but
-    the text goes on below.
+    WeasyPrint looks for the lowest height that holds the text, a pixel at a time, and stretches the block that breaks to
+    it; and at the foot of such a column nothing is rounded. But the text goes on below.
     """
-    ends = [_rounded_end(child) for child in box.children if child.is_column]
-    grown = max([0.0, *ends]) - box.content_box_y() - box.height
+    columns = [child for child in box.children if child.is_column]
+    fixed = box.style["height"] != "auto" or box.min_height or len(columns) < len(box.children)
+    if fixed or any(inner.is_floated() for column in columns for inner in column.descendants(placeholders=True)):
+        return
+    ends = [_content_end(column) for column in columns[:-1]] + [_rounded_end(column) for column in columns]
+    last = max((child.position_y + child.margin_height() for child in _in_flow(columns[-1])), default=0.0)
+    grown = max([*ends, last]) - box.content_box_y() - box.height
     end = box.border_box_y() + box.border_height() + grown
-    if grown > _TOLERANCE and box.style["height"] == "auto" and not context.overflows_page(bottom_space, end):
+    if abs(grown) > _TOLERANCE and not (grown > 0 and context.overflows_page(bottom_space, end)):
         box.height += grown
-        for child in box.children:
-            child.height += grown
+        for column in columns:
+            column.height += grown
+
+
+def _content_end(box: Any) -> float:
+    """Where the content of a block ends that may be stretched to the foot of its column."""
+    inner = _in_flow(box)
+    stretched = type(box) is boxes.BlockBox and box.style["height"] == "auto" and not box.min_height
+    if not inner or not stretched:
+        return float(box.position_y + box.margin_height())
+    return _content_end(inner[-1]) + box.padding_bottom + box.border_bottom_width
+
+
+def _in_flow(box: Any) -> list[Any]:
+    return [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
 
 
 def _rounded_end(column: Any) -> float:
     """Where a column's last block of whole steps would end if it were rounded; 0 where it ends otherwise."""
     last = column
     while last.style["block_step_size"] == "none" or last is column:
-        blocks = [child for child in getattr(last, "children", ()) if child.is_in_normal_flow()]
+        blocks = _in_flow(last)
         if not blocks or not isinstance(blocks[-1], boxes.BlockLevelBox):
             return 0.0
         last = blocks[-1]

@@ -91,6 +91,21 @@ def relabel(rendering: Rendering, sources: Sequence[str]) -> None:
         element.set("data-source", source)
 
 
+def text_pictures(rendering: Rendering) -> Iterator[tuple[str, str]]:
+    """The pictures that stand between paragraphs in the document: their source, and that of the paragraph before.
+
+    The source of the next paragraph where none is before. A picture that the layout puts beside the text (at its
+    head, on a page of its own) follows no paragraph and is not among them.
+    """
+    for around in rendering.document._html.etree_element.iter():
+        children = [child for child in around if child.tag in ("figure", "p") and "data-source" in child.attrib]
+        said = [index for index, child in enumerate(children) if "paragraph" in (child.get("class") or "").split()]
+        for index, child in enumerate(children):
+            if child.tag == "figure" and said:
+                text = max((at for at in said if at < index), default=said[0])
+                yield child.get("data-source"), children[text].get("data-source")
+
+
 def pictures(page: Any) -> tuple[PictureBox, ...]:
     """The pictures of a WeasyPrint page that are painted later, in the order of painting."""
     return tuple(_pictures(page._page_box))

@@ -19,6 +19,7 @@ with warnings.catch_warnings():
 
 from typeset.composer import (
     accessibility,
+    blockified,
     cascade,
     column_floats,
     css_colours,
@@ -236,6 +237,13 @@ SEAMS: tuple[Seam, ...] = (
         whitespace.process_whitespace,
         "A line end in the source between Chinese characters is no space (CSS Text 3 segment break transformation).",
         "Called once for a text box before layout, with its source text; returns whether a space follows.",
+    ),
+    Seam(
+        "weasyprint.formatting_structure.build",
+        "blockify",
+        blockified.blockify,
+        "Page numbers in generated content that is a flex or grid item itself stay 0 (see blockified).",
+        "Called by name by flex_children and grid_children with a child and “flex” or “grid”; gives the item's box.",
     ),
     Seam(
         "weasyprint.css.validation",

@@ -62,11 +62,11 @@ def fit(wanted: int, adjustments: Mapping[str, Adjustment], measure: Measure) ->
 
 @dataclass(frozen=True)
 class EditionFit:
-    """What fitting a whole edition came to: the settings that do, or None; and the gentlest that would have done but
-    break the line grid, or None."""
+    """What fitting a whole edition came to: the settings that do, or None; and adjustments, by name, that were passed
+    over because they break the line grid."""
 
     settings: Settings | None = None
-    off_grid: Settings | None = None
+    off_grid: tuple[str, ...] = ()
 
 
 def fit_edition(
@@ -78,19 +78,24 @@ def fit_edition(
     """The gentlest settings with which an edition takes no more than `wanted` pages and stays on its line grid.
 
     `pages` sets the edition and counts; `on_grid` tells whether its body text stands on the grid. Size and leading of
-    the body change together for all pages or not at all, so there is one ladder for the edition.
+    the body change for all pages together or not at all, so there is one ladder for the edition. An adjustment that
+    breaks the grid by itself is passed over.
     """
     rungs = ladder(adjustments, "shrink")
-    if pages(rungs[-1]) > wanted:
+    if len(rungs) == 1 or pages(rungs[-1]) > wanted:
         return EditionFit()
     low, high = 0, len(rungs) - 1
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if pages(rungs[middle]) <= wanted else (middle, high)
-    for settings in rungs[high:]:
-        if pages(settings) <= wanted and on_grid(settings):
-            return EditionFit(_without_idle(wanted, settings, tuple(adjustments), pages, on_grid))
-    return EditionFit(None, rungs[high])
+    if on_grid(rungs[high]):
+        return EditionFit(_without_idle(wanted, rungs[high], tuple(adjustments), pages, on_grid))
+    breaking = tuple(
+        name for name in adjustments if not on_grid({name: rungs[-1].get(name, adjustments[name].default)})
+    )
+    kept = {name: item for name, item in adjustments.items() if name not in breaking}
+    found = fit_edition(wanted, kept, pages, on_grid) if breaking else EditionFit()
+    return EditionFit(found.settings, (*(breaking or adjustments), *found.off_grid))
 
 
 def _without_idle(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from typeset.composer.page_fill import PageFill, page_fill
-from typeset.composer.page_map import LineGrid, SourceBox, line_grid, pictures, source_boxes
+from typeset.composer.page_map import LineGrid, line_grid, pictures, source_boxes, text_pictures
 from typeset.composer.rendering import Rendering
 from typeset.composer.sources import source_place
 from typeset.composer.text_blocks import TextBlock, text_blocks
@@ -124,23 +123,17 @@ def _shown(block: TextBlock) -> str:
 
 
 def _far_problems(run: ReportedRun) -> Iterator[Problem]:
-    """Pictures that stand on another opening than the paragraph before them in the manuscript."""
-    found = [
-        (number, box)
-        for number, page in enumerate(run.rendering.pages)
-        for box in source_boxes(page, frozenset())
-        if box.own and box.tag in ("figure", "p")
-    ]
-    lines = sorted(((_position(box), number, box) for number, box in found), key=lambda item: (item[0], item[1]))
-    for (before, text_page, text), (here, picture_page, picture) in pairwise(lines):
-        if picture.tag != "figure" or text.tag != "p" or before[0] != here[0]:
-            continue
-        first, second = run.first + text_page, run.first + picture_page
+    """Pictures that stand on another opening than the paragraph that they follow in the text."""
+    pages: dict[str, list[int]] = {}
+    for number, page in enumerate(run.rendering.pages):
+        for box in source_boxes(page, frozenset()):
+            if box.own and box.tag in ("figure", "p"):
+                pages.setdefault(box.source, []).append(run.first + number)
+    for picture, text in text_pictures(run.rendering):
+        here, said = pages.get(picture, []), pages.get(text, [])
+        first, second = min(
+            ((a, b) for a in said for b in here), key=lambda pair: abs(pair[1] - pair[0]), default=(0, 0)
+        )
         if abs(second - first) > _FAR:
-            place = source_place(picture.source, second)
+            place = source_place(picture, second)
             yield problem("page-picture-far", place, page=second, text_page=first)
-
-
-def _position(box: SourceBox) -> tuple[str, int, int]:
-    place = source_place(box.source)
-    return (place.file, place.line, place.column) if place else ("", 0, 0)

@@ -53,6 +53,7 @@ _PARTS = (
     "credit",
     "pages",
     "continues_after",
+    "tags",
 )
 _KEPT_IN = (
     ("articles", {".md", ".markdown", ".txt", ".doc", ".docx", ".wps"}, "manuscript-unlisted"),

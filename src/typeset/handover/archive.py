@@ -18,7 +18,8 @@ from typeset import __version__
 from typeset.build import Built
 from typeset.edition import Edition
 from typeset.problems import Giveup, problem
-from typeset.workspace import ISSUE_FILE, EditionFolder, Workspace, shipped
+from typeset.signoff.sources import files_below, shared_files
+from typeset.workspace import EditionFolder, Workspace, shipped
 
 RESULTS, SUMS, MADE_WITH, REQUIREMENTS = "results", "SHA256SUMS", "made-with.yaml", "requirements.txt"
 _MOST_FILES = 20_000
@@ -33,16 +34,16 @@ def archive_files(
     Raises Giveup where it would have too many files or bytes.
     """
     files: dict[str, bytes | Path] = {}
-    for path in _below(folder.path):
+    for path in files_below(folder.path):
         files[f"issues/{folder.name}/{path.relative_to(folder.path).as_posix()}"] = path
     for path in _shared(built, workspace):
         files[workspace.name_of(path)] = path
     layout = built.checked.layout
-    for path in _below(layout.folder):
+    for path in files_below(layout.folder):
         files[f"layouts/{layout.name}/{path.relative_to(layout.folder).as_posix()}"] = path
     own = workspace.root / "fonts"
     if own.is_dir() and own.resolve() != shipped("fonts").resolve():
-        files |= {f"fonts/{path.relative_to(own).as_posix()}": path for path in _below(own)}
+        files |= {f"fonts/{path.relative_to(own).as_posix()}": path for path in files_below(own)}
     size = sum(path.stat().st_size for path in files.values() if isinstance(path, Path))
     if len(files) > _MOST_FILES or size > _MOST_BYTES:
         raise Giveup(problem("handover-too-large", files=len(files), megabytes=size // 2**20))
@@ -57,25 +58,10 @@ def archive_files(
 
 def _shared(built: Built, workspace: Workspace) -> Iterator[Path]:
     """What lies beside the editions for all of them, and the printing house's profile wherever in the project it is."""
-    others = {path.parent for path in workspace.issues.glob(f"*/{ISSUE_FILE}")}
-    for path in sorted(workspace.issues.iterdir()):
-        if path.name.startswith((".", "~$")) or path.is_symlink():
-            continue
-        if path.is_dir() and path not in others:
-            yield from _below(path)
-        elif path.is_file():
-            yield path
+    yield from shared_files(workspace)
     profile = built.edition.profile
     if profile and not profile.path.is_relative_to(workspace.issues) and profile.path.is_relative_to(workspace.root):
         yield profile.path
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        inner = path.relative_to(folder).parts
-        hidden = any(part.startswith((".", "~$")) or part == "__pycache__" for part in inner)
-        if not hidden and path.is_file() and not path.is_symlink():
-            yield path
 
 
 def _sum(content: bytes | Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from typeset.handover.names import readable_name
 from typeset.handover.parcel import parcel_files
 from typeset.handover.zipping import write_zip
 from typeset.problems import Giveup, Problem, problem, to_json
+from typeset.proofreading import proofread
 from typeset.signoff import read_status
 from typeset.signoff.status import PRESS, StatusLine
 from typeset.workspace import EditionFolder, Workspace, staged
@@ -63,6 +64,7 @@ def hand_over(
     """
     checked = check_edition(folder, workspace)
     line = ready_for_press(folder, workspace, checked)
+    checked = replace(checked, problems=(*checked.problems, *proofread(folder, workspace)))
     built = build_edition(checked, Typesetter(checked.layout, checked.catalogue), workspace, progress, date=date)
     _as_signed(built, line, folder)
     outputs = _outputs(built)

@@ -10,6 +10,8 @@ from typeset.composer.fonts import FontSet
 from typeset.composer.rendering import parse_css
 from typeset.fonts import Catalogue
 from typeset.layout.contrast import contrast_problems
+from typeset.layout.declared_places import declared_place
+from typeset.layout.fit_check import fit_problems
 from typeset.layout.options import resolve_options
 from typeset.layout.package import LAYOUT_FILE, Layout
 from typeset.layout.style_check import css_problem, style_problems
@@ -34,8 +36,9 @@ def check_layout(layout: Layout, catalogue: Catalogue) -> tuple[Problem, ...]:
         found += _not_understood(layout, sheets)
     found += template_problems(layout, sheets, options)
     found += use_problems(layout, sheets, options)
+    found += fit_problems(layout, sheets)
     found += contrast_problems(sheets, options)
-    found += catalogue.role_problems(layout.declaration.roles)
+    found += catalogue.role_problems(layout.declaration.roles, declared_place(layout.folder, LAYOUT_FILE, ("roles",)))
     found += _unused_styles(layout, sheets)
     return tuple(found)
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from typeset.layout.colours import Colour, ColourRole, colour_problems, read_colour
-from typeset.layout.package import Layout, Option
+from typeset.layout.package import Layout, Option, OptionValue
 from typeset.problems import Place, Problem, problem
-
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|pt|em)")
-
-OptionValue = bool | int | float | str | Colour
 
 
 @dataclass(frozen=True)
@@ -28,37 +23,53 @@ class Options:
 
 
 def resolve_options(
-    layout: Layout, given: Mapping[str, bool | int | float | str], place: Place | None = None
+    layout: Layout,
+    given: Mapping[str, bool | int | float | str],
+    place: Place | None = None,
+    place_of: Callable[[str], Place | None] | None = None,
 ) -> tuple[Options, tuple[Problem, ...]]:
     """The value of every option: the edition's where it is right, else the default; with what was wrong.
 
-    Names and choices may be written in Chinese.
+    Names and choices may be written in Chinese. `place` is where the options are written, `place_of` where the one with
+    a name is.
     """
     options = layout.declaration.options
     names = {option.chinese: name for name, option in options.items()} | {name: name for name in options}
-    values: dict[str, OptionValue | None] = {name: _value(option, option.default) for name, option in options.items()}
+    values: dict[str, OptionValue | None] = {name: option.read(option.default) for name, option in options.items()}
     problems, set_here = [], set()
     for written, value in given.items():
         name = names.get(written)
+        where = (place_of(written) if place_of else None) or place
         if name is None:
-            nearest = get_close_matches(written, names, 1, 0.3)
-            known = "、".join(nearest or names)
-            problems.append(problem("layout-option-unknown", place, name=written, layout=layout.name, known=known))
+            known = known_options(layout, written)
+            problems.append(problem("layout-option-unknown", where, name=written, layout=layout.name, known=known))
             continue
         set_here.add(name)
-        found = _value(options[name], value)
+        found = options[name].read(value)
         if found is None:
-            wanted = _wanted(options[name])
-            problems.append(problem("layout-option-value", place, name=written, value=value, wanted=wanted))
+            zh, en = _wanted(options[name])
+            shown = ("是" if value else "否") if isinstance(value, bool) else value
+            problems.append(
+                problem("layout-option-value", where, name=written, value=shown, wanted_zh=zh, wanted_en=en)
+            )
         else:
             values[name] = found
     palette = _palette(layout, values, set_here)
     problems += colour_problems(palette, layout.name, place)
-    shown = {name: value.css if isinstance(value, Colour) else value for name, value in values.items()}
-    shown |= {role.name: role.colour.css for role in palette if role.name in options}
+    css = {name: value.css if isinstance(value, Colour) else value for name, value in values.items()}
+    css |= {role.name: role.colour.css for role in palette if role.name in options}
     properties = {f"--{role.name}": role.colour.css for role in palette if role.name not in options}
-    properties |= {option.property: str(shown[name]) for name, option in options.items() if option.property}
-    return Options(shown, palette, properties), tuple(problems)
+    properties |= {option.property: str(css[name]) for name, option in options.items() if option.property}
+    return Options(css, palette, properties), tuple(problems)
+
+
+def known_options(layout: Layout, written: str) -> str:
+    """The options that a layout has, the one that is most like what was written first."""
+    options = layout.declaration.options
+    names = {option.chinese: name for name, option in options.items()} | {name: name for name in options}
+    near = [names[found] for found in get_close_matches(written, names, 1, 0.3)]
+    ordered = dict.fromkeys((*near, *options))
+    return "、".join(f"{options[name].chinese} ({name})" for name in ordered) or "—"
 
 
 def _palette(layout: Layout, values: Mapping[str, OptionValue | None], set_here: set[str]) -> tuple[ColourRole, ...]:
@@ -78,39 +89,36 @@ def _palette(layout: Layout, values: Mapping[str, OptionValue | None], set_here:
     return tuple(roles.values())
 
 
-def _value(option: Option, value: bool | int | float | str) -> OptionValue | None:
-    """The value in the option's kind, or None where it does not fit."""
+def _wanted(option: Option) -> tuple[str, str]:
+    """What the option may be, in Chinese and English, with its range."""
     match option.kind:
-        case "boolean":
-            written = {"是": True, "否": False, "true": True, "false": False}
-            return value if isinstance(value, bool) else written.get(str(value).lower())
-        case "number":
-            number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
-            return value if number is not None and _in_range(option, number) else None
-        case "colour":
-            return read_colour(value) if isinstance(value, str) else None
-        case "length":
-            found = _LENGTH.fullmatch(str(value))
-            return str(value) if found and _in_range(option, float(found[1])) else None
         case "choice":
-            spelled = {chinese: name for name, chinese in option.choices.items()}
-            return value if value in option.choices else spelled.get(str(value))
+            return "、".join(option.choices.values()) + " 之一", "one of " + ", ".join(option.choices)
+        case "colour":
+            example = '"#b5121b"'
+            return (
+                f"颜色，如 {example}、C10 M100 Y100 K15，或两样都写",
+                f"a colour: {example}, C10 M100 Y100 K15, or both",
+            )
+        case "boolean":
+            return "“是”或“否”", "true or false"
         case "text":
-            return str(value)
+            return "文字（“是”“否”要加引号）", "text (yes and no in quotes)"
+    zh, en = _range_words(option)
+    if option.kind == "length":
+        return (
+            f"带单位（mm、pt、em）的长度{zh}，如 {option.default}",
+            f"a length in mm, pt or em{en}, such as {option.default}",
+        )
+    return f"数{zh}，如 {option.default}", f"a number{en}, such as {option.default}"
 
 
-def _in_range(option: Option, number: float) -> bool:
-    return (option.least is None or number >= option.least) and (option.most is None or number <= option.most)
-
-
-def _wanted(option: Option) -> str:
-    match option.kind:
-        case "choice":
-            return " / ".join(f"{chinese} {name}" for name, chinese in option.choices.items())
-        case "colour":
-            return "#b5121b / C10 M100 Y100 K15"
-        case "boolean":
-            return "true / false"
-        case _:
-            limits = [str(limit) for limit in (option.least, option.most) if limit is not None]
-            return f"{option.default}" + (f" ({' – '.join(limits)})" if limits else "")
+def _range_words(option: Option) -> tuple[str, str]:
+    least, most = option.least, option.most
+    if least is not None and most is not None:
+        return f"，{least:g} 到 {most:g}", f" from {least:g} to {most:g}"
+    if least is not None:
+        return f"，不小于 {least:g}", f" of {least:g} or more"
+    if most is not None:
+        return f"，不大于 {most:g}", f" of {most:g} or less"
+    return "", ""

@@ -6,6 +6,7 @@ an editor may set, each with its kind, default and the custom property that carr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,11 +16,16 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from typeset.layout.colours import read_colour
+from typeset.layout.colours import Colour, read_colour
+from typeset.layout.declared_places import wrong_values
 from typeset.problems import Giveup, Place, problem
 
 LAYOUT_FILE = "layout.yaml"
 _MOST_STEPS = 40
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|pt|em)")
+_FLAGS = {"是": True, "否": False, "true": True, "false": False}
+
+OptionValue = bool | int | float | str | Colour
 
 
 class _Declared(BaseModel):
@@ -68,10 +74,37 @@ class Option(_Declared):
         return self
 
     @model_validator(mode="after")
-    def _colour_default(self) -> Option:
+    def _default_fits(self) -> Option:
         if self.kind == "colour":
             _colour_text(str(self.default))
+        if self.read(self.default) is None:
+            raise ValueError(f"the default {self.default!r} is none of the values that the option may have")
         return self
+
+    def read(self, value: bool | int | float | str) -> OptionValue | None:
+        """A value in the option's kind, or None where it does not fit.
+
+        Of a text, no (否) is none at all: an end sign that is switched off.
+        """
+        match self.kind:
+            case "boolean":
+                return value if isinstance(value, bool) else _FLAGS.get(str(value).lower())
+            case "number":
+                number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+                return value if number is not None and self._in_range(number) else None
+            case "colour":
+                return read_colour(value) if isinstance(value, str) else None
+            case "length":
+                found = _LENGTH.fullmatch(str(value))
+                return str(value) if found and self._in_range(float(found[1])) else None
+            case "choice":
+                spelled = {chinese: name for name, chinese in self.choices.items()}
+                return value if value in self.choices else spelled.get(str(value))
+            case "text":
+                return (None if value else "") if isinstance(value, bool) else str(value)
+
+    def _in_range(self, number: float) -> bool:
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
 
 
 class Adjustment(_Declared):
@@ -109,6 +142,8 @@ class Part(_Declared):
     each: Literal["edition", "run"] = "edition"
     last: bool = False
     """Stands on the last page: blank pages to a whole sheet come before it."""
+    contents: bool = False
+    """Its first run lists the titles of all runs with their pages."""
 
 
 class PageSize(_Declared):
@@ -178,14 +213,13 @@ def load_layout(name: str, folders: tuple[Path, ...], place: Place | None = None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = Place(f"layouts/{name}/{LAYOUT_FILE}", mark.line + 1 if mark else 0, mark.column + 1 if mark else 0)
-        raise Giveup(problem("layout-broken", where, name=name, why=error.problem or "")) from error
-    except (ValidationError, UnicodeDecodeError, yaml.YAMLError) as error:
+        why = error.problem or ""
+        raise Giveup(problem("layout-broken", where, name=name, why_zh=why, why_en=why)) from error
+    except ValidationError as error:
+        wrong = wrong_values(error.errors(include_url=False)[:20], folder, LAYOUT_FILE)
         raise Giveup(
-            problem("layout-broken", Place(f"layouts/{name}/{LAYOUT_FILE}"), name=name, why=_why(error))
+            *(problem("layout-broken", item.place, name=name, why_zh=item.zh, why_en=item.en) for item in wrong)
         ) from error
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()[:5])
-    return str(error)
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        place = Place(f"layouts/{name}/{LAYOUT_FILE}")
+        raise Giveup(problem("layout-broken", place, name=name, why_zh=error, why_en=error)) from error

@@ -26,12 +26,14 @@ class Run:
     name: str
     part: Part
     articles: tuple[Article, ...] = ()
+    listed: tuple[str, ...] = ()
+    """The articles of other runs that its list of titles gives the pages of."""
 
     @property
     def jumps(self) -> tuple[str, ...]:
-        """Anchors on other pages that its own articles speak of: 下转第 N 版, 上接第 N 版."""
+        """Anchors on other pages that it speaks of: 下转第 N 版, 上接第 N 版, and the articles it lists."""
         rests = [article.continued_by for article in self.articles if article.continued_by]
-        return (*rests, *(end_of(article.continues) for article in self.articles if article.continues))
+        return (*rests, *(end_of(article.continues) for article in self.articles if article.continues), *self.listed)
 
 
 def plan_runs(edition: Edition, layout: Layout) -> tuple[Run, ...]:
@@ -41,7 +43,12 @@ def plan_runs(edition: Edition, layout: Layout) -> tuple[Run, ...]:
         if part.each == "edition":
             runs.append(Run(part.name, part))
         else:
-            runs += (Run(f"{part.name}-{row[0].id}", part, row) for row in _rows(edition, layout))
+            rows = list(_rows(edition, layout))
+            listed = [article.id for row in rows[1:] for article in row if part.contents and not article.continues]
+            runs += (
+                Run(f"{part.name}-{row[0].id}", part, row, () if number else tuple(listed))
+                for number, row in enumerate(rows)
+            )
     return tuple(runs)
 
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from typeset.layout.declared_places import declared_place
 from typeset.layout.options import Options
 from typeset.layout.package import LAYOUT_FILE, Layout
 from typeset.layout.style_sheets import Declared, StyleSheet, style_place, tokens
-from typeset.problems import Place, Problem, problem
+from typeset.problems import Problem, problem
 
 _GIVEN = frozenset({"--bleed", "--ratio", "--ratios", "--count"})  # by the build for every run, by templates on figures
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "inherit", "initial"})
@@ -36,9 +37,9 @@ def use_problems(layout: Layout, sheets: tuple[StyleSheet, ...], options: Option
             if item.name in ("font-family", "font"):
                 families |= set(_families(item))
                 yield from _unknown_families(layout, item)
-    for role in layout.declaration.roles:
+    for number, role in enumerate(layout.declaration.roles):
         if role not in families:
-            place = Place(f"layouts/{layout.name}/{LAYOUT_FILE}")
+            place = declared_place(layout.folder, LAYOUT_FILE, ("roles", number))
             yield problem("layout-role-unused", place, role=role)
 
 

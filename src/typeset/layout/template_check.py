@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
+from typeset.layout.declared_places import declared_place
 from typeset.layout.html import Templates
-from typeset.layout.options import Options
+from typeset.layout.options import Options, known_options
 from typeset.layout.package import LAYOUT_FILE, Layout
 from typeset.layout.style_sheets import StyleSheet
 from typeset.problems import Place, Problem, problem
 
 _FILLER = "filler.html"
 _CONTEXT = frozenset({"run", "edition", "options", "start", "pages", "filler", "loop", "caller", "varargs", "kwargs"})
+
+_SHOWN = re.compile(r"""["'(]layout/(images/[^"'(){}\s]+)["')]""")
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class _Template:
     tree: nodes.Template
     named: frozenset[str]
     """The templates that it includes, imports or extends."""
+    text: str
 
 
 def template_problems(layout: Layout, sheets: tuple[StyleSheet, ...], options: Options) -> Iterator[Problem]:
@@ -46,7 +50,29 @@ def template_problems(layout: Layout, sheets: tuple[StyleSheet, ...], options: O
         if template.name not in used:
             yield problem("layout-file-unused", template.place, file=template.name)
         yield from _inside(layout, template, there, jinja.names)
+        yield from _missing_pictures(layout, template)
     yield from _unused_options(layout, templates, sheets)
+    yield from _unused_pictures(layout, templates, sheets)
+
+
+def _missing_pictures(layout: Layout, template: _Template) -> Iterator[Problem]:
+    """Files of the layout that a template shows (`src="layout/images/leader.svg"`) and that are not there."""
+    for found in _SHOWN.finditer(template.text):
+        if not (layout.folder / found[1]).is_file():
+            before = template.text[: found.start(1)]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            place = Place(template.place.file, line, column, len(found[1]))
+            yield problem("layout-file-missing", place, file=found[1])
+
+
+def _unused_pictures(
+    layout: Layout, templates: dict[str, _Template], sheets: tuple[StyleSheet, ...]
+) -> Iterator[Problem]:
+    """Files of images/ whose name stands in no template and no style sheet."""
+    written = "".join([*(template.text for template in templates.values()), *(sheet.text for sheet in sheets)])
+    for path in sorted((layout.folder / "images").glob("*.*")):
+        if path.name not in written and not path.name.startswith("."):
+            yield problem("layout-file-unused", Place(f"layouts/{layout.name}/images/{path.name}"), file=path.name)
 
 
 def _wanted(layout: Layout) -> set[str]:
@@ -62,7 +88,7 @@ def _read(layout: Layout, jinja: Templates, name: str, text: str) -> _Template |
     except TemplateSyntaxError as error:
         return problem("layout-template", Place(file, error.lineno), layout=layout.name, why=error.message or "")
     named = frozenset(found for found in meta.find_referenced_templates(tree) if found)
-    return _Template(name, Place(file), tree, named)
+    return _Template(name, Place(file), tree, named, text)
 
 
 def _reached(wanted: set[str], templates: dict[str, _Template]) -> set[str]:
@@ -82,7 +108,7 @@ def _inside(layout: Layout, template: _Template, there: set[str], functions: fro
     for node, name in _options_used(template.tree):
         if name not in layout.declaration.options:
             place = Place(template.place.file, node.lineno)
-            known = "、".join(layout.declaration.options) or "—"
+            known = known_options(layout, name)
             yield problem("layout-option-unknown", place, name=name, layout=layout.name, known=known)
     for missing in sorted(template.named - there):
         line = _line_of(template.tree, missing)
@@ -126,4 +152,5 @@ def _unused_options(
     for name, option in declared.items():
         in_styles = option.property and re.search(rf"var\(\s*{option.property}\b(?!-)", styles)
         if name not in used and not in_styles:
-            yield problem("layout-option-unused", Place(f"layouts/{layout.name}/{LAYOUT_FILE}"), name=name)
+            place = declared_place(layout.folder, LAYOUT_FILE, ("options", name))
+            yield problem("layout-option-unused", place, name=name)

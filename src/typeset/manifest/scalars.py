@@ -28,8 +28,9 @@ _TEXTS = (Kind.TEXT, Kind.LINES, Kind.HEADING, Kind.DESCRIPTION, Kind.BODY)
 _WIDE_QUOTES = re.compile(r"[“‘「『](.*)[”’」』]", re.DOTALL)
 _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})\s*日?|\s*月)?|\s*年)?", re.ASCII)
 _NUMBER = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:[-–—~、/至]\s*(\d{1,9})\s*)?期?", re.ASCII)
-_PERCENT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*%?", re.ASCII)
-_MILLIMETRES = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*(?:mm|毫米)?", re.ASCII | re.IGNORECASE)
+_PERCENT = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)\s*%?", re.ASCII)
+_MILLIMETRES = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)\s*(?:mm|毫米)?", re.ASCII | re.IGNORECASE)
+_NUMBERS = {Kind.COUNT: ("整数", "whole number")}
 _BRACKETED = re.compile(r"【\s*([^【】]*?)\s*】")
 _RESOLVER = Resolver()
 _TYPE_CODES = {
@@ -195,7 +196,7 @@ def _read_choice(leaf: Leaf, text: str) -> Reading:
     if (known := by_case.get(text.casefold())) is not None:
         return Reading(known)
     arguments = {"value": shown(text), "allowed_zh": "、".join(chinese), "allowed_en": ", ".join(leaf.canonical)}
-    if near := nearest(text, allowed):
+    if near := nearest(text, chinese) or nearest(text, leaf.canonical):
         return Reading(Nothing.FAULTY, (Fault("manifest-choice-near", {**arguments, "near": near}),))
     return Reading(Nothing.FAULTY, (Fault("manifest-choice", arguments),))
 
@@ -228,4 +229,15 @@ _READERS = {
 def _read_as(leaf: Leaf, text: str) -> Reading:
     if leaf.kind is Kind.CHOICE:
         return _read_choice(leaf, text)
-    return _read_name(leaf, text) if leaf.kind is Kind.NAME else _READERS[leaf.kind](text)
+    if leaf.kind is Kind.NAME:
+        return _read_name(leaf, text)
+    return _with_range(leaf, _READERS[leaf.kind](text))
+
+
+def _with_range(leaf: Leaf, reading: Reading) -> Reading:
+    """What is no number is told with the numbers that would do; the model gives every number a range."""
+    if all(fault.code != "manifest-not-a-number" for fault in reading.faults):
+        return reading
+    (low, high), (zh, en) = _range(leaf), _NUMBERS.get(leaf.kind, ("数", "number"))
+    more = {"low": low, "high": high, "kind_zh": zh, "kind_en": en}
+    return Reading(reading.value, tuple(Fault(fault.code, {**fault.arguments, **more}) for fault in reading.faults))

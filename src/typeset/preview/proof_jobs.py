@@ -17,7 +17,7 @@ import pypdfium2
 from PIL import Image
 
 from typeset.build import Typesetter, build_edition, check_edition
-from typeset.build.page_pixels import picture_size, png
+from typeset.build.page_pixels import draw_pdf, png
 from typeset.build.source_map import source_position
 from typeset.prepress.boxes import PT_PER_MM
 from typeset.preview.jobs import NOW, Compare, DrawProof, FreezeNow, ListProofs
@@ -225,17 +225,7 @@ def _picture(known: _Proofs, job: DrawProof) -> bytes:
 
 def _drawn(proof: Proof, page: int, scale: float) -> Image.Image:
     """A page of a proof, `scale` pixels to a mm. Raises Refusal where that is no picture."""
-    with closing(pypdfium2.PdfDocument(proof.pdf)) as document:
-        index = proof.folios.index(page)
-        if index >= len(document):
-            raise Refusal(404, "preview-page-unknown")
-        sheet = document[index]
-        width, height = (length / PT_PER_MM for length in sheet.get_size())
-        try:
-            picture_size(width, height, scale)
-        except ValueError as error:
-            raise Refusal(400, "preview-layer-unknown", what=f"scale={scale}") from error
-        bitmap = sheet.render(scale=scale / PT_PER_MM, rev_byteorder=True)
-        picture: Image.Image = bitmap.to_pil().convert("RGB")
-        bitmap.close()
-        return picture
+    try:
+        return Image.fromarray(draw_pdf(proof.pdf, scale, 0, proof.folios.index(page)))
+    except (ValueError, IndexError) as error:
+        raise Refusal(400, "preview-layer-unknown", what=f"scale={scale}") from error

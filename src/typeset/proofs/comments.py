@@ -20,7 +20,7 @@ from typeset.proofs.comments_pdf import Annotation, MarkedFile, Reply, page_text
 from typeset.proofs.sheets import BOTTOM, SIDE
 from typeset.proofs.store import Proof
 
-_SHEET = re.compile(r"build([0-9a-f]{12})第(\d{1,4})页(\d{1,4})/(\d{1,4})")
+_SHEET = re.compile(r"build([0-9a-f]{12})第(\d{1,4})页(?:（页码[^）]{1,12}）)?(\d{1,4})/(\d{1,4})")
 _LEAST_LETTERS = 4
 _MOST_LINES = 400
 _MARKUP = re.compile(r"[\s*_`~#>\[\]()\\“”\"'‘’]+")

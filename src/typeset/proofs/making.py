@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,11 +21,14 @@ from typeset.edition import Article
 from typeset.layout.words import issue_words
 from typeset.problems import Giveup, problem, problems_data
 from typeset.proofs.comparing import Comparison, compare
+from typeset.proofs.problem_rows import problems_of_article
 from typeset.proofs.sheets import proof_sheets
 from typeset.proofs.store import Paragraph, Proof, free_name, load_proof, save_proof
 from typeset.signoff import PASSES, Status, StatusLine, append_lines, read_status, source_sums
 from typeset.signoff.status import PRESS
 from typeset.workspace import EditionFolder, Workspace
+
+_FOLIO = re.compile(r"(?:第|[-–—·•\s])*(\d{1,4}|[ivxlcIVXLC]{1,8}|[〇零一二三四五六七八九十百]{1,6})(?:页|[-–—·•\s])*")
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,8 @@ def frozen_proof(built: Built, folder: EditionFolder, workspace: Workspace, orde
     if order.article:
         wanted = article_pages(built, order.article)
         title = next(item.title.plain for item in edition.articles if item.id == order.article)
-    places: Mapping[int, int] = {page: index for index, page in enumerate(wanted, 1)}
+    profile = edition.profile
+    margins = tuple(margin_texts(rendering.pages[page - 1]) for page in wanted)
     return Proof(
         name=name,
         edition=edition.name,
@@ -107,11 +112,14 @@ def frozen_proof(built: Built, folder: EditionFolder, workspace: Workspace, orde
         by=order.by,
         build=hashlib.sha256(built.pdf).hexdigest()[:12],
         typeset=__version__,
-        sources=source_sums(folder, workspace, built.checked.layout.folder),
-        problems=problems_data(built.report.problems),
+        sources=source_sums(folder, workspace, built.checked.layout.folder, profile=profile.path if profile else None),
+        problems=problems_data(
+            problems_of_article(built, order.article, wanted) if order.article else built.report.problems
+        ),
         folios=wanted,
-        paragraphs=tuple(item for item in _paragraphs(built) if item.page in places),
-        margins=tuple(margin_texts(rendering.pages[page - 1]) for page in wanted),
+        paragraphs=tuple(item for item in _paragraphs(built) if item.page in wanted),
+        margins=margins,
+        printed=tuple(map(printed_number, margins)),
         article=order.article,
         article_title=title,
         pdf=_pages(built.pdf, wanted),
@@ -128,8 +136,15 @@ def _paragraphs(built: Built) -> tuple[Paragraph, ...]:
             key += 1
         place = (block.x, block.y, block.width, block.height)
         kind = block.classes[0] if block.classes else ""
-        found.append(Paragraph(block.page + 1, key, block.tag, block.source, *place, block.column, block.lines, kind))
+        how = block.column, block.lines, kind, block.body
+        found.append(Paragraph(block.page + 1, key, block.tag, block.source, *place, *how))
     return tuple(found)
+
+
+def printed_number(margins: Sequence[str]) -> str:
+    """The page number among the texts in a page's margins, such as 3 in “— 3 —”, or iv; empty where there is none."""
+    found = (_FOLIO.fullmatch(text.strip()) for text in margins)
+    return next((match[1] for match in found if match), "")
 
 
 def article_pages(built: Built, article: str) -> tuple[int, ...]:

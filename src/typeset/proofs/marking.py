@@ -60,7 +60,8 @@ class Letters:
             and part.y - reach <= letter.area[1] + letter.area[3] / 2 <= part.y + part.height + reach
         )
         wanted = "".join("".join(part.lines).split())
-        at = "".join(letter.text for letter in found).find(wanted)  # a letter that hangs in the lines stands before them
+        # A letter that hangs in the lines (首字下沉) stands before them.
+        at = "".join(letter.text for letter in found).find(wanted)
         return found[at : at + len(wanted)] if wanted and at >= 0 else None
 
     def _page(self, page: int) -> tuple[_Letter, ...]:

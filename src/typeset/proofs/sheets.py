@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -20,7 +19,9 @@ from typeset.composer.rendering import lay_out, parse_css, write_pdf
 from typeset.fonts import Catalogue
 from typeset.prepress.boxes import PT_PER_MM, box_of
 from typeset.proofs.comparing import Comparison
-from typeset.proofs.store import Paragraph, Proof
+from typeset.proofs.line_numbers import line_numbers
+from typeset.proofs.problem_rows import problem_rows
+from typeset.proofs.store import Proof
 from typeset.proofs.words import shortened
 from typeset.signoff.status import PRESS, ROLES
 
@@ -28,9 +29,6 @@ SIDE, TOP, BOTTOM = 32.0, 22.0, 16.0
 """The margins around a page for marks, in mm."""
 
 _MOST = 40
-_MOST_PLACES = 6
-_BODY = {"p", "li", "blockquote", "dd"}
-_EVERY = 5
 ENGLISH = {"毛校": "rough proof", "一校": "first proof", "二校": "second proof", "三校": "third proof",
             "通读": "read-through", "付印": "for press"}  # fmt: skip
 _ROLES_EN = {"责任编辑": "Editor", "校对": "Proofreader", "审核": "Reviewer", "签发": "Approved for issue"}
@@ -81,8 +79,8 @@ def _furniture(
         height=height,
         sheets=list(_sheets(proof, sizes)),
         roles=[{"zh": role, "en": _ROLES_EN[role], "by": signed.get(role, "")} for role in ROLES],
-        open=_problems(proof, accepted=False),
-        accepted=_problems(proof, accepted=True),
+        open=problem_rows(proof, accepted=False),
+        accepted=problem_rows(proof, accepted=True),
         changes=change_rows(changes) if changes else None,
         most=_MOST,
     )
@@ -94,59 +92,17 @@ def _furniture(
 
 
 def _sheets(proof: Proof, sizes: list[tuple[float, float]]) -> Iterator[dict[str, Any]]:
-    for index, (page, (width, height)) in enumerate(zip(proof.folios, sizes, strict=True), 1):
+    printed = proof.printed or ("",) * len(sizes)
+    for index, (page, folio, (width, height)) in enumerate(zip(proof.folios, printed, sizes, strict=True), 1):
         own = [item for item in proof.paragraphs if item.page == page]
-        yield {"index": index, "page": page, "width": width, "height": height, "numbers": list(line_numbers(own))}
-
-
-def line_numbers(paragraphs: list[Paragraph]) -> Iterator[dict[str, Any]]:
-    """Every fifth line of each column of body text, and the first: its number, and where its number stands (mm)."""
-    body = [item for item in paragraphs if item.column is not None or item.tag in _BODY]
-    body.sort(key=lambda item: (-1 if item.column is None else item.column, item.y))
-    for column, items in groupby(body, key=lambda item: item.column):
-        found = list(items)
-        left = min(item.x for item in found)
-        number = 0
-        for item in found:
-            pitch = item.height / len(item.lines)
-            for line in range(len(item.lines)):
-                number += 1
-                if number == 1 or number % _EVERY == 0:
-                    yield {
-                        "number": number,
-                        "x": left,
-                        "y": item.y + pitch * (line + 0.5),
-                        "first": column in (0, None),
-                    }
-
-
-def _problems(proof: Proof, *, accepted: bool) -> list[dict[str, Any]]:
-    """Open or accepted problems, errors first; those that say the same are one, with all their places."""
-    order = {"error": 0, "warning": 1, "notice": 2}
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for item in sorted(proof.problems, key=lambda item: order.get(item["severity"], 3)):
-        if ("accepted" in item) is not accepted:
-            continue
-        zh = item["message"]["zh"]
-        told = found.setdefault(
-            (item["code"], zh),
-            {
-                "class": item["severity"],
-                "zh": zh,
-                "en": item["message"]["en"],
-                "places": [],
-                "by": item.get("accepted"),
-            },
-        )
-        where = ":".join(str(part) for part in (item["file"], item["line"]) if part)
-        if where and where not in told["places"]:
-            told["places"].append(where)
-    return [told | {"where": _places(told["places"])} for told in found.values()]
-
-
-def _places(places: list[str]) -> str:
-    shown = "、".join(place.rpartition("/")[2] if index else place for index, place in enumerate(places[:_MOST_PLACES]))
-    return f"{shown} …（{len(places)}）" if len(places) > _MOST_PLACES else shown
+        yield {
+            "index": index,
+            "page": page,
+            "folio": folio if folio != str(page) else "",
+            "width": width,
+            "height": height,
+            "numbers": list(line_numbers(own)),
+        }
 
 
 def change_rows(changes: Comparison) -> dict[str, Any]:

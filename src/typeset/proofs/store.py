@@ -29,7 +29,7 @@ _MOST_BYTES = 512 * 1024 * 1024
 class Paragraph:
     """A block of lines, or the part of it in one column of one page; lengths in mm from the trimmed page's corner.
 
-    `page` counts from 1. `key` is the same for all parts of a block.
+    `page` counts from 1. `key` is the same for all parts of a block. `body` tells whether it is set as body text is.
     """
 
     page: int
@@ -43,11 +43,15 @@ class Paragraph:
     column: int | None
     lines: tuple[str, ...]
     kind: str = ""
+    body: bool = False
 
 
 @dataclass(frozen=True)
 class Proof:
-    """What a proof froze. `number` counts the proofs of one pass; `folios` are the numbers of its physical pages."""
+    """What a proof froze. `number` counts the proofs of one pass; `folios` are the numbers of its physical pages.
+
+    `printed` are the numbers that stand on those pages, empty where none does.
+    """
 
     name: str
     edition: str
@@ -67,6 +71,7 @@ class Proof:
     article: str = ""
     article_title: str = ""
     pdf: bytes = field(default=b"", repr=False)
+    printed: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -156,6 +161,7 @@ def read_proof(path: Path, name: str) -> Proof:
         data["paragraphs"] = tuple(Paragraph(**item | {"lines": tuple(item["lines"])}) for item in data["paragraphs"])
         data["margins"] = tuple(map(tuple, data["margins"]))
         data["folios"] = tuple(data["folios"])
+        data["printed"] = tuple(data.get("printed", ()))
         return Proof(**data, pdf=files[1].read_bytes())
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise Giveup(problem("proof-broken", name=name)) from error

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"[“「\"](.+)[”」\"]\s*$")
 _PAGE = re.compile(r"(?:第\s*(\d+)\s*页|(?:p\.|page)\s*(\d+))", re.IGNORECASE)
 _FILE = re.compile(r"(?P<file>.*?[^\s:])(?::(?P<line>\d+))?(?::(?P<column>\d+))?")
 _MOST_LINES = 200_000
+_OF_TEXTS = ("copy-", "manuscript-", "manifest-", "permit-")
+"""Codes of what is found before any page is made."""
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,25 @@ class Acceptances:
                 self.used.add(entry)
         return [*found, *self._unpinned(found)]
 
-    def unused(self) -> Iterator[Problem]:
-        """A warning for each entry that matched nothing."""
+    def unused(self, *, checked_only: bool = False) -> Iterator[Problem]:
+        """A notice for each entry that matched nothing.
+
+        With `checked_only` no pages were made: only those that no page could bring back, because their text is gone
+        or their kind of problem is found in the texts alone.
+        """
         for entry in self.entries:
-            if entry not in self.used:
+            if entry not in self.used and (not checked_only or self._is_stale(entry)):
                 yield problem("accepted-unused", entry.place, code=entry.code, where=entry.where or "—", by=entry.by)
+
+    def _is_stale(self, entry: Accepted) -> bool:
+        if entry.code.startswith(_OF_TEXTS):
+            return True
+        where = _parsed(entry.where)
+        if not where.file or not (text := entry.text.strip() or where.quote) or text.startswith("#"):
+            return False
+        folder = Path(entry.place.file).parent.as_posix()
+        lines = [*self._lines(where.file), *self._lines(f"{folder}/{where.file}")]
+        return bool(lines) and not any(_is_on(text, line) for line in lines)
 
     def line_of(self, place: Place | None) -> str:
         """The line of text at a place; empty where there is none."""
@@ -175,6 +191,11 @@ def _is_file(found: str, wanted: str, manifest: str) -> bool:
 
 
 def _is_text(text: str, item: Problem, line: str) -> bool:
+    return fingerprint(item, line) == text if _HASH.search(text) else _is_on(text, line)
+
+
+def _is_on(text: str, line: str) -> bool:
+    line = line.strip()
     if _HASH.search(text):
-        return fingerprint(item, line) == text
-    return bool(line.strip()) and text in line
+        return text == f"{line[:_START]}…#{_digest(line)}"
+    return bool(line) and text in line

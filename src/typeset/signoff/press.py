@@ -22,8 +22,13 @@ _WORDS = {
 }
 
 
-def changed_after_press(folder: EditionFolder, workspace: Workspace, layout: Path | None) -> Iterator[Problem]:
-    """A warning for each source that is not as it was at 付印, if that is the edition's state."""
+def changed_after_press(
+    folder: EditionFolder, workspace: Workspace, layout: Path | None, profile: Path | None = None
+) -> Iterator[Problem]:
+    """A warning for each source that is not as it was at 付印, if that is the edition's state.
+
+    A new file beside the editions is none: the next one may need it.
+    """
     status = read_status(folder, workspace)
     yield from status.problems
     last = status.last
@@ -33,11 +38,19 @@ def changed_after_press(folder: EditionFolder, workspace: Workspace, layout: Pat
     if frozen is None:
         yield problem("press-proof-missing", workspace.place(folder.path / "status.yaml"), proof=last.proof or "—")
         return
-    changes = changes_between(frozen, source_sums(folder, workspace, layout))
-    for name, what in list(changes.items())[:_MOST_NAMED]:
+    changes = changes_between(frozen, source_sums(folder, workspace, layout, profile=profile))
+    own = f"{workspace.name_of(folder.path)}/"
+    told = [(name, what) for name, what in changes.items() if what != "added" or _is_read(name, own)]
+    for name, what in told[:_MOST_NAMED]:
         zh, en = _WORDS[what]
-        place = workspace.place(workspace.root / name) if not name.startswith("layout:") else None
+        place = workspace.place(workspace.root / name) if not name.startswith(("layout:", "font:")) else None
         yield problem("changed-after-press", place, name=name, what_zh=zh, what_en=en, when=last.when)
+    if len(told) > _MOST_NAMED:
+        yield problem("changed-after-press-more", count=len(told) - _MOST_NAMED, when=last.when)
+
+
+def _is_read(name: str, own: str) -> bool:
+    return name.startswith((own, "layout:", "font:"))
 
 
 def _frozen(folder: EditionFolder, proof: str) -> dict[str, str] | None:

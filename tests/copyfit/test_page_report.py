@@ -1,0 +1,68 @@
+"""The page report on pictures: far from their text or not."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import pytest
+
+from typeset.composer import CSS, HTML, FontFile, FontSet
+from typeset.composer.rendering import Rendering
+from typeset.copyfit.page_report import ReportedRun, page_problems
+
+SONG = next((Path(__file__).parents[2] / "fonts").rglob("NotoSerifSC_400Regular.ttf"))
+
+STYLE = """
+@page { size: 300px 300px; margin: 30px }
+html { font: 10px/20px song } p, figure { margin: 0 } .next { break-before: page }
+figure { height: 60px }
+"""
+
+
+@pytest.fixture(scope="module")
+def fonts() -> FontSet:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return FontSet([FontFile(SONG, ("song",))])
+
+
+def found(fonts: FontSet, body: str) -> list[tuple[str, int, str]]:
+    sheet = CSS(string=STYLE, font_config=fonts)
+    document = HTML(string=f"<html lang=zh-CN><body>{body}").render(font_config=fonts, stylesheets=[sheet])
+    problems = page_problems([ReportedRun(Rendering(document, ()), 5, True)])
+    return [
+        (item.place.file, item.place.line, item.message("en")) for item in problems if item.code == "page-picture-far"
+    ]
+
+
+def paragraph(line: int, more: str = "") -> str:
+    return f'<p class="paragraph{more}" data-source="a.md:{line}:1">桥边有一棵树，树下有人。</p>'
+
+
+def picture(line: int, more: str = "") -> str:
+    return f'<figure class="{more}" data-source="issue.yaml:{line}:5">图</figure>'
+
+
+def test_a_picture_two_pages_behind_the_paragraph_that_it_follows_is_far(fonts: FontSet) -> None:
+    body = paragraph(1) + picture(9, "next next") + paragraph(3)
+    far = f"<div>{paragraph(1)}{'<div class=next>。</div>'}{picture(9, 'next')}{paragraph(3)}</div>"
+    assert found(fonts, f"<div>{body}</div>") == []  # on the next page
+    assert found(fonts, far) == [("issue.yaml", 9, "The picture on page 7 is far from its text on page 5.")]
+
+
+def test_a_picture_before_all_text_belongs_to_the_paragraph_that_follows(fonts: FontSet) -> None:
+    body = f"<div>{picture(9)}<div class=next>。</div>{paragraph(1, ' next')}</div>"
+    assert found(fonts, body) == [("issue.yaml", 9, "The picture on page 5 is far from its text on page 7.")]
+
+
+def test_a_paragraph_that_goes_on_to_the_picture_s_page_is_near(fonts: FontSet) -> None:
+    long = f'<p class="paragraph" data-source="a.md:1:1">{"桥边有一棵树，树下有人。" * 60}</p>'
+    assert found(fonts, f"<div>{long}{picture(9)}{paragraph(3)}</div>") == []
+
+
+def test_pictures_beside_the_text_follow_no_paragraph(fonts: FontSet) -> None:
+    """The opening picture of an article, one on a page of its own: the layout puts them, no paragraph names them."""
+    opening = f"<article>{picture(2)}<p data-source='issue.yaml:1:1'>提要</p><div>{paragraph(1, ' next')}</div>"
+    last = f"<div>{paragraph(3, ' next')}</div><div class=next>{picture(12)}</div></article>"
+    assert found(fonts, opening + last) == []
