@@ -124,3 +124,25 @@ def test_text_in_columns_that_a_page_does_not_hold_goes_on_and_is_not_told(fonts
 )
 def test_text_that_is_where_it_belongs_is_not_told(body: str, fonts: FontSet) -> None:
     assert overset(set_body(body, fonts)) == ()
+
+
+OPENING = (
+    '<div style="position: relative; height: 70mm; break-after: page">{}</div><p data-source="b.md:1">下一页的文字</p>'
+)
+
+
+def test_an_absolute_box_that_goes_on_upon_the_next_page_is_told(fonts: FontSet) -> None:
+    """The engine sets the rest of it below or upon the next page's text, where nobody looks for it."""
+    plate = '<div style="position: absolute; top: 40mm; width: 60mm">{}</div>'
+    found = overset(set_body(OPENING.format(plate.format(paragraphs(12))), fonts))
+    assert {item.source for item in found} >= {f"a.md:{number}" for number in (10, 11, 12)}
+    assert "b.md:1" not in {item.source for item in found}
+    assert overset(set_body(OPENING.format(plate.format(paragraphs(3))), fonts)) == ()
+
+
+def test_the_head_of_a_table_is_repeated_and_nothing_is_lost(fonts: FontSet) -> None:
+    head = '<td style="position: relative">项目<i style="position: absolute; right: 0" data-source="a.md:1">注</i></td>'
+    rows = "".join(f"<tr><td>第{number}行</td></tr>" for number in range(40))
+    rendering = set_body(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>", fonts)
+    assert len(rendering.pages) > 1
+    assert overset(rendering) == ()

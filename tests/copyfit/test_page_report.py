@@ -1,4 +1,4 @@
-"""The page report on pictures: far from their text or not."""
+"""The page report: pictures far from their text, titles of many lines."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from typeset.composer import CSS, HTML, FontFile, FontSet
 from typeset.composer.rendering import Rendering
 from typeset.copyfit.page_report import ReportedRun, page_problems
+from typeset.problems import Problem
 
 SONG = next((Path(__file__).parents[2] / "fonts").rglob("NotoSerifSC_400Regular.ttf"))
 
@@ -27,12 +28,17 @@ def fonts() -> FontSet:
         return FontSet([FontFile(SONG, ("song",))])
 
 
-def found(fonts: FontSet, body: str) -> list[tuple[str, int, str]]:
+def report(fonts: FontSet, body: str) -> list[Problem]:
     sheet = CSS(string=STYLE, font_config=fonts)
     document = HTML(string=f"<html lang=zh-CN><body>{body}").render(font_config=fonts, stylesheets=[sheet])
-    problems = page_problems([ReportedRun(Rendering(document, ()), 5, True)])
+    return list(page_problems([ReportedRun(Rendering(document, ()), 5, True)]))
+
+
+def found(fonts: FontSet, body: str) -> list[tuple[str, int, str]]:
     return [
-        (item.place.file, item.place.line, item.message("en")) for item in problems if item.code == "page-picture-far"
+        (item.place.file, item.place.line, item.message("en"))
+        for item in report(fonts, body)
+        if item.place and item.code == "page-picture-far"
     ]
 
 
@@ -66,3 +72,13 @@ def test_pictures_beside_the_text_follow_no_paragraph(fonts: FontSet) -> None:
     opening = f"<article>{picture(2)}<p data-source='issue.yaml:1:1'>提要</p><div>{paragraph(1, ' next')}</div>"
     last = f"<div>{paragraph(3, ' next')}</div><div class=next>{picture(12)}</div></article>"
     assert found(fonts, opening + last) == []
+
+
+@pytest.mark.parametrize("phrases", [False, True], ids=["plain", "in phrases that stay together"])
+def test_a_title_of_many_lines_is_too_long(fonts: FontSet, phrases: bool) -> None:
+    words = "市总工会召开全市产业工人队伍建设改革推进会部署全年各项重点任务并表彰先进"
+    inner = f'<span style="display: inline-block">{words}</span>' if phrases else words
+    title = f'<h2 style="font-size: 20px; line-height: 24px; margin: 0" data-source="a.md:1:1">{inner}</h2>'
+    short = title.replace(words, words[:8])
+    assert "page-title-long" in [item.code for item in report(fonts, title + paragraph(2))]
+    assert "page-title-long" not in [item.code for item in report(fonts, short + paragraph(2))]

@@ -1,8 +1,8 @@
 """Facts read off laid-out pages: text that cannot be seen, or stands where it does not belong.
 
-Text is lost in three ways. It runs off the page; it stands outside a frame (a box that cuts off what overflows, a box
-of fixed height, a column); or the engine never set it, which happens without a word in boxes of fixed height that hold
-columns, in floats and in boxes that are positioned absolutely.
+Text is lost in four ways. It runs off the page; it stands outside a frame (a box that cuts off what overflows, a box
+of fixed height, a column); it goes on upon the next page, where a box is positioned absolutely; or the engine never set
+it, which happens without a word in boxes of fixed height that hold columns, in floats and in absolute boxes.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def overset(rendering: Rendering) -> tuple[Overset, ...]:
         area = _Area(-_TOLERANCE, -_TOLERANCE, page.width + _TOLERANCE, page.height + _TOLERANCE)
         for text, source in _outside(page._page_box, _Frames(area), ""):
             found.setdefault((number, source), Overset(number, text, source))
-    for item in _unset(rendering):
+    for item in (*_continued(rendering), *_unset(rendering)):
         found.setdefault((item.page, item.source), item)
     return tuple(sorted(found.values(), key=lambda item: item.page))
 
@@ -153,6 +153,47 @@ def _outside(box: Any, frames: _Frames, source: str) -> Iterator[tuple[str, str]
             inner = getattr(child, "_box", child)
             around = frames.beside(inner) if _is_column(inner, box) else frames
             yield from _outside(inner, around, source)
+
+
+# Text that left the page of its box
+
+
+def _continued(rendering: Rendering) -> Iterator[Overset]:
+    """Text of boxes positioned absolutely that ran off their page: the engine goes on with them on the next one,
+    below or upon whatever stands there."""
+    first: dict[tuple[Any, str], int] = {}
+    for number, page in enumerate(rendering.pages):
+        for child in page._page_box.children:
+            if child.element_tag == "html":
+                yield from _going_on(child, number, first, "")
+
+
+def _going_on(box: Any, page: int, first: dict[tuple[Any, str], int], source: str) -> Iterator[Overset]:
+    if not isinstance(box, boxes.ParentBox) or box.style["position"] == "fixed" or _is_repeated(box):
+        return
+    if box.element is not None:
+        source = box.element.get("data-source") or source
+    if box.style["position"] == "absolute" and first.setdefault((box.element, box.element_tag), page) < page:
+        yield from (Overset(page, text, found) for text, found in _seen_texts(box, source))
+        return
+    for child in box.children:
+        yield from _going_on(getattr(child, "_box", child), page, first, source)
+
+
+def _is_repeated(box: Any) -> bool:
+    """Whether a box is the head or foot of a table, which every page repeats."""
+    return isinstance(box, boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
+
+
+def _seen_texts(box: Any, source: str) -> Iterator[tuple[str, str]]:
+    if box.element is not None:
+        source = box.element.get("data-source") or source
+    if isinstance(box, boxes.TextBox):
+        if box.text.strip() and box.style["visibility"] == "visible":
+            yield box.text, source
+    elif isinstance(box, boxes.ParentBox):
+        for child in box.children:
+            yield from _seen_texts(getattr(child, "_box", child), source)
 
 
 # Text that was never set

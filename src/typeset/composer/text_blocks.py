@@ -89,7 +89,7 @@ def _blocks(
         classes = (*own, *(name for name in classes if name not in own))
     lines = [child for child in _children(box, positioned) if isinstance(child, boxes.LineBox)]
     if lines:
-        texts = tuple("".join(_texts(line)) for line in lines)
+        texts = tuple(text for line in lines for text in _line_texts(line))
         x, y = round(box.content_box_x() * _MM, 2), round(lines[0].position_y * _MM, 2)
         height = round((lines[-1].position_y + lines[-1].height - lines[0].position_y) * _MM, 2)
         width = round(box.width * _MM, 2)
@@ -114,6 +114,21 @@ def _setting(style: Any) -> tuple[Any, ...]:
 def _is_multicol(box: Any) -> bool:
     style = box.style
     return isinstance(box, boxes.BlockBox) and (style["column_count"] != "auto" or style["column_width"] != "auto")
+
+
+def _line_texts(line: Any) -> tuple[str, ...]:
+    """The text of a line; of all lines that a reader sees, where an inline block in it has several."""
+    tallest = max(map(_inner_lines, _children(line)), key=len, default=[])
+    if len(tallest) < 2:
+        return ("".join(_texts(line)),)
+    return tuple("".join(_texts(inner)) for inner in tallest)
+
+
+def _inner_lines(box: Any) -> list[Any]:
+    """The lines of the inline blocks in a box of a line."""
+    if isinstance(box, boxes.LineBox):
+        return [box]
+    return [inner for child in _children(box) for inner in _inner_lines(child)]
 
 
 def _texts(box: Any) -> Iterator[str]:
