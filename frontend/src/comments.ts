@@ -20,7 +20,7 @@ export class CommentsPanel {
   private readonly file = h("input", { type: "file", accept: "application/pdf,.pdf", id: "comments-file", class: "spoken" });
   private readonly load = h("button", { type: "button", id: "comments-read", t: "readComments" });
   private readonly onlyOpen = h("input", { type: "checkbox", id: "comments-open" });
-  private readonly search = h("input", { type: "search", class: "filter-text", hint: "filter", "aria-label": t("filter") });
+  private readonly search = h("input", { type: "search", class: "comment-search", hint: "filter", "aria-label": t("filter") });
   private readonly told = h("span", { class: "comments-state", role: "status" });
   private readonly list = h("ul", { class: "comment-list" });
   private comments: readonly Comment[] = [];

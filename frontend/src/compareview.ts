@@ -337,6 +337,8 @@ export class CompareView {
   private findCurrent(): void {
     const room = this.scroller.getBoundingClientRect();
     if (!room.height) return;
+    const known = this.rows.find((item) => item.pages.includes(this.current.value?.number ?? 0))?.element.getBoundingClientRect();
+    if (known && known.top >= room.top && known.bottom <= room.bottom) return; // still wholly in sight
     const middle = room.top + room.height / 2;
     const row = this.rows.find((item) => item.element.getBoundingClientRect().bottom >= middle) ?? this.rows.at(-1);
     const number = row?.pages[0];

@@ -53,3 +53,13 @@ def test_a_further_pass_hands_on_the_notes_that_wait(compose: Compose, height: f
 
     assert (joined.count("甲"), joined.count("乙")) == (22, 77)
     assert joined.rindex("甲") < joined.index("乙")
+
+
+def test_columns_with_a_note_and_a_box_taller_than_the_page_do_not_fail(compose: Compose) -> None:
+    """The notes of the page are all given up there, and WeasyPrint puts off one more."""
+    tall = "<aside style='break-inside: avoid'><p style='height: 400px'>高</p></aside>"
+    result = compose(f"<p>首</p><div><p>文<i>注</i></p>{tall}</div><p>尾</p>", height=30, css=CSS + COLUMNS)
+
+    for text in ("首", "高", "尾"):
+        assert sum(line.count(text) for line in result.texts) == 1
+    assert "注" in "".join(areas(result))

@@ -31,6 +31,7 @@ KNOWN = {
     "weasyprint.layout.block.block_level_page_break": "4c36f807aa76498f",
     "weasyprint.layout.block.block_level_page_name": "5ee94a04549b477a",
     "weasyprint.layout.block.force_page_break": "0645c3e5c9a6c1e5",
+    "weasyprint.layout.column._report_footnotes": "0e9226e4e92830f0",
     "weasyprint.layout.column._create_column_box": "c9fc1aaa4d0fa7d8",
     "weasyprint.layout.preferred.inline_line_widths": "6c24f789e3ce5bb7",
     "weasyprint.formatting_structure.build.blockify": "32f74b928bfa2018",

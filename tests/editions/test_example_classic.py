@@ -53,13 +53,15 @@ def test_nothing_is_wrong_and_the_pages_are_whole_sheets(built: Built, pages: li
         "今译阿尔卑斯山",  # note at the end
         "鲁迅（1881—1936）",  # author's note
         "做土的工作没有掌声",  # editor's note behind the article
-        "后半篇转后",  # editor's note before it
+        "其余照录。后半篇转后",  # editor's note before it
+        "一只无花果，满腹是种子",  # picture at the foot of the article's last page
         "一个车夫，一位父亲",  # a section's opening page
         "三种读法",  # sidebar
         "《中文排版需求》",  # QR code
         "空着的座位，等人回来",  # picture over a whole page
         "停一停，再上路",  # picture at a page's foot
         "案例二",
+        "案例四",
         "问：标题可以自己断行吗",
         "更多的说明见本期的",  # remark in the text
         "出版物上数字用法",  # links
@@ -98,7 +100,7 @@ def test_no_line_of_body_text_drifts(built: Built) -> None:
 def test_the_screen_pdf_is_accessible_and_the_print_pdf_passes_preflight(built: Built, tmp_path: Path) -> None:
     (tmp_path / "screen.pdf").write_bytes(built.pdf)
     found = outloud.check(str(tmp_path / "screen.pdf")).findings
-    assert [item for item in found if item.severity == "error"] == []
+    assert [item for item in found if item.severity in ("error", "warning")] == []
 
     assert built.printed is not None
     assert [check.rule for check in built.printed.preflight.checks if check.status is Status.FAILED] == []

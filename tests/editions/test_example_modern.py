@@ -76,7 +76,7 @@ def test_it_fills_whole_sheets(texts: list[str]) -> None:
         ("caption with credit", 11, "AitzolBerasategi摄"),
         ("quotation", 12, "采莲南塘秋，莲花过人头"),
         ("jump from", 14, "学问之趣味（上接第9版）我说的这四件事"),
-        ("source", 14, "来源：《时事新报·学灯》"),
+        ("source", 14, "来源：《时事新报·学灯》1922年8月"),
         ("editor's note after", 14, "小编说讲演里的“无所为”"),
         ("poem", 16, "不带走一片云彩。"),
         ("picture over the whole page", 17, "满载一船星辉"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import openpyxl
@@ -47,6 +48,8 @@ def test_the_tables_have_articles_authors_and_photographers(project: Path, capsy
         ("张三、李四/图", ("张三", "李四")),
         ("某某单位供图", ("某某单位",)),
         ("图/王五", ("王五",)),
+        ("唐佩 图/文", ("唐佩",)),
+        ("张文 摄", ("张文",)),
         ("", ()),
     ],
 )
@@ -64,3 +67,18 @@ def test_names_that_windows_can_hold(text: str, name: str) -> None:
 
 def test_a_long_name_is_cut_between_characters() -> None:
     assert safe_name("刊" * 300) == "刊" * 40
+
+
+@pytest.mark.edition
+def test_who_is_credited_for_text_and_picture_counts_for_both(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = project / "issues" / "2026-01" / "issue.yaml"
+    text = manifest.read_text("utf-8")
+    assert "作者: 某厂工会 张三" in text
+    text = text.replace("作者: 某厂工会 张三", "署名: 唐佩 图/文").replace("            摄影: 李四、王五 摄\n", "")
+    manifest.write_text(text, "utf-8")
+    assert main(["--lang", "zh", "count", "2026-01", "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out)
+    assert [(item["name"], item["han"]) for item in counts["authors"]] == [("唐佩", 11)]
+    assert [(item["name"], item["pictures"]) for item in counts["photographers"]] == [("唐佩", 1)]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from typeset.build import check_edition
 from typeset.cli import main
+from typeset.proofs import Proof
+from typeset.proofs.store import save_proof
+from typeset.signoff import StatusLine, append_lines, source_sums
+from typeset.workspace import EditionFolder, Workspace
 
 PUBLICATION = """\
 刊物:
@@ -58,10 +67,19 @@ def test_before_it_is_for_press_nothing_is_handed_over(project: Path, capsys: py
     assert not (project / "handover").exists()
 
 
+def rebuilt(folder: Path) -> int:
+    """What the archive's README says, in a bare environment on the other side of the world."""
+    bare = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    bare |= {"SOURCE_DATE_EPOCH": "1768435200", "TZ": "Pacific/Auckland", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-I", "-m", "typeset", "make-issue", "2026-01", "--pdf-only"]
+    return subprocess.run(command, cwd=folder, env=bare, capture_output=True, check=False).returncode
+
+
 @pytest.mark.edition
 def test_an_archive_makes_the_same_bytes_again(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768435200")
     assert main(["--lang", "zh", "proof", "2026-01", "--pass", "付印", "--by", "赵六"]) == 0
     assert main(["--lang", "zh", "handover", "2026-01", "--json"]) == 0
     told = json.loads(capsys.readouterr().out.partition("{")[2].join(["{", ""]))
@@ -69,7 +87,8 @@ def test_an_archive_makes_the_same_bytes_again(
     with zipfile.ZipFile(project / told["printing_house"]) as parcel:
         names = set(parcel.namelist())
         printed = next(name for name in names if name.endswith("_CMYK.pdf"))
-        sums = dict(reversed(line.split("  ")) for line in parcel.read("校验和_SHA256SUMS.txt").decode().splitlines())
+        listed = parcel.read("校验和_SHA256SUMS.txt").decode().splitlines()
+        sums = {name: digest for digest, _, name in (line.partition("  ") for line in listed)}
         assert sums == {
             name: hashlib.sha256(parcel.read(name)).hexdigest() for name in names - {"校验和_SHA256SUMS.txt"}
         }
@@ -82,8 +101,8 @@ def test_an_archive_makes_the_same_bytes_again(
     fresh = tmp_path / "fresh"
     with zipfile.ZipFile(project / told["archive"]) as archive:
         archive.extractall(fresh)
-    monkeypatch.chdir(fresh)
-    assert main(["--lang", "zh", "make-issue", "2026-01", "--pdf-only"]) == 0
+    assert "SOURCE_DATE_EPOCH=1768435200 typeset make-issue 2026-01" in (fresh / "README.txt").read_text("utf-8-sig")
+    assert rebuilt(fresh) == 0
     for name in ("2026-01.pdf", "2026-01-print.pdf"):
         assert (fresh / "build" / "2026-01" / name).read_bytes() == (fresh / "results" / name).read_bytes()
     assert (fresh / "results" / "2026-01-print.pdf").read_bytes() == press
@@ -101,3 +120,77 @@ def test_an_archive_makes_the_same_bytes_again(
     told_then = capsys.readouterr().err
     assert "issues/2026-01/articles/one.md was changed" in told_then
     assert "[handover-changed]" in told_then
+    assert {path.name: path.read_bytes() for path in (project / "handover" / "2026-01").iterdir()} == before
+
+
+def for_press(project: Path, build: str = "") -> EditionFolder:
+    """The edition as 付印, by what a proof leaves; no page is set."""
+    workspace = Workspace(project)
+    folder = workspace.edition("2026-01")
+    checked = check_edition(folder, workspace)
+    sums = source_sums(folder, workspace, checked.layout.folder)
+    proof = Proof(
+        "付印",
+        "2026-01",
+        "工友",
+        "第1期",
+        "付印",
+        1,
+        "2026-01-16 09:00",
+        "",
+        build,
+        "1",
+        sums,
+        (),
+        (),
+        (),
+        (),
+        pdf=b"%PDF",
+    )
+    save_proof(folder, proof, b"%PDF")
+    append_lines(folder, [StatusLine("2026-01-16 09:00", "付印", "赵六", "", "", "付印", build)])
+    return folder
+
+
+def refused(capsys: pytest.CaptureFixture[str], *more: str) -> str:
+    capsys.readouterr()
+    assert main(["--lang", "zh", "handover", "2026-01", *more]) in (1, 2)
+    assert not Path("handover").exists()
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("issues/2026-01/issue.yaml", "改动了"),
+        ("issues/2026-01/articles/one.md", "改动了"),
+        ("issues/2026-01/photos/a.jpg", "改动了"),
+        ("issues/2026-01/photos/b.jpg", "是新加的"),
+        ("issues/publication.yaml", "改动了"),
+    ],
+)
+def test_any_source_changed_after_press_is_named_and_stops_it(
+    project: Path, capsys: pytest.CaptureFixture[str], name: str, what: str
+) -> None:
+    for_press(project)
+    path = project / name
+    path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\n")
+    told = refused(capsys)
+    assert f"付印（2026-01-16 09:00）之后，{name} {what}。" in told
+    assert "“2026-01”付印（2026-01-16 09:00）之后有改动，或付印样不全，不能交付。" in told
+
+
+def test_a_lost_proof_and_a_wrong_target_stop_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = for_press(project)
+    inside = str(folder.path / "out")
+    assert "不是文件夹，或在期次文件夹里面" in refused(capsys, "--to", inside)
+    shutil.rmtree(folder.path / "proofs")
+    assert "付印样“付印”不在 proofs 文件夹里" in refused(capsys)
+
+
+@pytest.mark.edition
+def test_other_pages_than_those_signed_stop_it(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for_press(project, "0" * 12)
+    told = refused(capsys)
+    assert "排出来却和付印样不一样（付印样 000000000000，现在 " in told
+    assert "[handover-other-build]" in told

@@ -280,3 +280,53 @@ def test_wrong_signatures_are_refused(capsys: pytest.CaptureFixture[str]) -> Non
     assert "本期还没有校样可签。" in capsys.readouterr().err
     assert run("proof", "2026-03", "--state", "编辑") == 2
     assert "没有写签字人。" in capsys.readouterr().err
+
+
+def test_an_earlier_proof_can_be_signed(folder: EditionFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = Workspace(Path.cwd())
+    lines = [StatusLine(f"2026-03-0{day} 10:00", step, "", "", "", step) for day, step in ((1, "一校"), (2, "二校"))]
+    append_lines(folder, lines)
+    assert run("proof", "2026-03", "--sign", "校对=王五", "--proof", "一校") == 0
+    assert run("proof", "2026-03", "--sign", "校对=李四") == 0
+    status = read_status(folder, workspace)
+    assert {name: status.signed(name)["校对"].by for name in ("一校", "二校")} == {"一校": "王五", "二校": "李四"}
+    assert status.state == "二校"
+    assert run("proof", "2026-03", "--sign", "校对=王五", "--proof", "三校") == 2
+    assert "没有“三校”这份校样；现有：一校、二校。" in capsys.readouterr().err
+
+
+def test_a_status_file_that_is_damaged_is_told_line_by_line(folder: EditionFolder) -> None:
+    path = append_lines(folder, [StatusLine("2026-03-01 10:00", "编辑", "张三")])
+    with path.open("ab") as file:
+        file.write("- {状态: 一校\n- [1, 2]\n".encode())
+        file.write(b"\xff\xfe\n- {\xe7\n")
+        file.write("- {时间: 2026-03-02 10:00, 状态: 一校, 签字: {a: b}}\n".encode())
+    status = read_status(folder, Workspace(Path.cwd()))
+    assert status.state == "一校"
+    assert {item.code for item in status.problems} == {"status-line-unreadable"}
+
+
+def test_shared_files_fonts_and_layout_are_sources_too(folder: EditionFolder) -> None:
+    from typeset.signoff import changes_between, source_sums
+
+    workspace = Workspace(Path.cwd())
+    (workspace.issues / "photos").mkdir()
+    logo = workspace.issues / "photos" / "logo.svg"
+    logo.write_text("<svg/>", "utf-8")
+    (workspace.root / "fonts").mkdir()
+    font = workspace.root / "fonts" / "own.otf"
+    font.write_bytes(b"1")
+    profile = workspace.root / "press.icc"
+    profile.write_bytes(b"1")
+    (workspace.issues / "2026-04").mkdir()
+    (workspace.issues / "2026-04" / "issue.yaml").write_text("刊物: {}\n", "utf-8")
+    before = source_sums(folder, workspace, None, profile=profile)
+    for path in (logo, font, profile, workspace.publication_file, workspace.issues / "2026-04" / "issue.yaml"):
+        path.write_bytes(b"2")
+    after = source_sums(folder, workspace, None, profile=profile)
+    assert changes_between(before, after) == {
+        "font:own.otf": "changed",
+        "issues/photos/logo.svg": "changed",
+        "issues/publication.yaml": "changed",
+        "press.icc": "changed",
+    }

@@ -244,6 +244,14 @@ def _proof_arguments(command: argparse.ArgumentParser, zh: bool) -> None:
         if zh
         else "sign, such as 责任编辑=张三; roles: 责任编辑, 校对, 审核, 签发",
     )
+    command.add_argument(
+        "--proof",
+        metavar="NAME",
+        default="",
+        help="签在哪一份校样上，如 一校、一校-2；不写则是最近一份"
+        if zh
+        else "the proof to sign, such as 一校 or 一校-2; the latest by default",
+    )
     _json_argument(command, zh)
     _by_argument(command, zh)
 

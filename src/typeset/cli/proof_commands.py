@@ -35,7 +35,7 @@ def proof(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.state:
         return _state(arguments, folder, workspace, terminal)
     if signatures:
-        return _sign(signatures, folder, terminal, workspace)
+        return _sign(signatures, arguments.proof, folder, terminal, workspace)
     return _tell(folder, workspace, terminal)
 
 
@@ -83,11 +83,15 @@ def _compare(names: list[str], folder: EditionFolder, workspace: Workspace, term
 
 
 def _sign(
-    signatures: tuple[tuple[str, str], ...], folder: EditionFolder, terminal: Terminal, workspace: Workspace
+    signatures: tuple[tuple[str, str], ...], name: str, folder: EditionFolder, terminal: Terminal, workspace: Workspace
 ) -> int:
     from typeset.signoff import StatusLine, append_lines, read_status
 
-    last = next((line for line in reversed(read_status(folder, workspace).lines) if line.proof), None)
+    lines = [line for line in read_status(folder, workspace).lines if line.proof and not line.role]
+    last = next((line for line in reversed(lines) if name in ("", line.proof)), None)
+    if last is None and name:
+        known = "、".join(dict.fromkeys(line.proof for line in lines)) or "—"
+        raise Giveup(problem("proof-not-found", name=name, known=known), exit_code=2)
     if last is None:
         raise Giveup(problem("proof-none-to-sign"), exit_code=2)
     when = _now().strftime("%Y-%m-%d %H:%M")

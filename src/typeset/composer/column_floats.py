@@ -20,6 +20,7 @@ from weasyprint.text.line_break import strut
 from typeset.composer.column_plan import Place, Plan
 from typeset.composer.composition import ATTRIBUTE
 from typeset.composer.grid import settle_columns
+from typeset.composer.notes import put_off_notes
 from typeset.composer.page_bands import PENDING
 from typeset.composer.page_floats import (
     ALL,
@@ -246,17 +247,8 @@ class _Columns:
                 break
             notes = now
         else:
-            self._put_off_notes(notes)
+            put_off_notes(self.context, notes + _TOLERANCE)
         return row
-
-    def _put_off_notes(self, height: float) -> None:
-        context, area = self.context, self.context.current_footnote_area
-        put_off = []
-        while context.current_page_footnotes and area.margin_height() > height + _TOLERANCE:
-            put_off.append(context.current_page_footnotes[-1])
-            context.report_footnote(put_off[-1])
-        if put_off:
-            context.reported_footnotes[-len(put_off) :] = put_off[::-1]
 
     def _balanced(self, full: _Row) -> _Row:
         """The row as low as possible: its height in whole lines is found by halving."""

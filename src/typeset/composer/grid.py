@@ -52,12 +52,13 @@ def stepped(stock: Callable[..., Any]) -> Callable[..., Any]:
 def settle_columns(context: Any, box: Any, bottom_space: float) -> None:
     """Give balanced columns the height of what stands in them, in whole steps of the blocks at their ends.
 
-    WeasyPrint looks for the lowest height that holds the text, a pixel at a time, and stretches the block that breaks to
-    it; and at the foot of such a column nothing is rounded. But the text goes on below.
+    WeasyPrint looks for the lowest height that holds the text, a pixel at a time, and stretches the block that breaks
+    to it; and at the foot of such a column nothing is rounded. But the text goes on below.
     """
     columns = [child for child in box.children if child.is_column]
     fixed = box.style["height"] != "auto" or box.min_height or len(columns) < len(box.children)
-    if fixed or any(inner.is_floated() for column in columns for inner in column.descendants(placeholders=True)):
+    floating = any(inner.is_floated() for column in columns for inner in column.descendants(placeholders=True))
+    if fixed or floating or not columns:
         return
     ends = [_content_end(column) for column in columns[:-1]] + [_rounded_end(column) for column in columns]
     last = max((child.position_y + child.margin_height() for child in _in_flow(columns[-1])), default=0.0)
@@ -75,7 +76,7 @@ def _content_end(box: Any) -> float:
     stretched = type(box) is boxes.BlockBox and box.style["height"] == "auto" and not box.min_height
     if not inner or not stretched:
         return float(box.position_y + box.margin_height())
-    return _content_end(inner[-1]) + box.padding_bottom + box.border_bottom_width
+    return float(_content_end(inner[-1]) + box.padding_bottom + box.border_bottom_width)
 
 
 def _in_flow(box: Any) -> list[Any]:

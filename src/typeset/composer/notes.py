@@ -56,6 +56,28 @@ def _put_off(context: Any, page: Any) -> None:
     context.reported_footnotes = earlier + sorted(here + forgotten, key=calls.index)
 
 
+def column_notes_put_off(stock: Callable[..., Any]) -> Callable[..., Any]:
+    """WeasyPrint's putting off of notes after columns, which fails where all notes of the page were given up."""
+
+    def put_off(context: Any, height: float) -> None:
+        if getattr(context, ATTRIBUTE, None) is None:
+            stock(context, height)
+        else:
+            put_off_notes(context, height)
+
+    return put_off
+
+
+def put_off_notes(context: Any, height: float) -> None:
+    """Let the last notes of a page wait for the next one, until its footnote area is no higher than this, in CSS px."""
+    area, put_off = context.current_footnote_area, []
+    while context.current_page_footnotes and area.margin_height() > height:
+        put_off.append(context.current_page_footnotes[-1])
+        context.report_footnote(put_off[-1])
+    if put_off:
+        context.reported_footnotes[-len(put_off) :] = put_off[::-1]
+
+
 def pages_with_notes(stock: Callable[..., Any]) -> Callable[..., Any]:
     """WeasyPrint's pass over all pages; from the second on, pages with notes between them are laid out anew."""
 

@@ -131,6 +131,13 @@ SEAMS: tuple[Seam, ...] = (
         " page_is_empty, absolute_boxes, fixed_boxes, adjoining_margins and two styles; returns five values.",
     ),
     Seam(
+        "weasyprint.layout.column",
+        "_report_footnotes",
+        notes.column_notes_put_off,
+        "Columns whose notes were all given up must not fail.",
+        "Called by name by columns_layout with the context and the height that footnotes may have.",
+    ),
+    Seam(
         "weasyprint.layout.page",
         "make_page",
         notes.page_with_notes,

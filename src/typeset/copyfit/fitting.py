@@ -18,13 +18,17 @@ _LEAST_LAST = 0.25  # of a page: a page won by growing holds at least this, neve
 @dataclass(frozen=True)
 class Fit:
     """What fitting came to: the settings chosen, their extent, and that of the defaults. `reached` tells whether the
-    run now has the pages that were wanted."""
+    run now has the pages that were wanted. `tightest` is the extent with all that the layout allows, where a run that
+    is too long was tried with it."""
 
     wanted: int
     settings: Settings
     steps: tuple[Step, ...]
     natural: Extent
     extent: Extent
+    tightest: Extent | None = None
+    strongest: Settings | None = None
+    """The settings of `tightest`."""
 
     @property
     def reached(self) -> bool:
@@ -33,8 +37,8 @@ class Fit:
 
     @property
     def over(self) -> int:
-        """Lines that are still too many."""
-        return self.extent.over(self.wanted)
+        """Lines that are still too many with all that the layout allows: so many cut, and fitting does the rest."""
+        return 0 if self.reached else (self.tightest or self.extent).over(self.wanted)
 
     @property
     def short(self) -> int:
@@ -53,11 +57,15 @@ def fit(wanted: int, adjustments: Mapping[str, Adjustment], measure: Measure) ->
         return Fit(wanted, {}, (), natural, natural)
     direction: Direction = "shrink" if len(natural) > wanted else "grow"
     rungs = ladder(adjustments, direction)
-    found = _shrunk(wanted, rungs, measure) if direction == "shrink" else _grown(wanted, rungs, measure)
+    if direction == "grow":
+        found, tightest, strongest = _grown(wanted, rungs, measure), None, None
+    else:
+        tightest, strongest = measure(rungs[-1]), rungs[-1]
+        found = _shrunk(wanted, rungs, measure) if len(tightest) <= wanted else None
     if found is None:
-        return Fit(wanted, {}, (), natural, natural)
+        return Fit(wanted, {}, (), natural, natural, tightest, strongest)
     settings = _without_idle_steps(wanted, found, tuple(adjustments), measure)
-    return Fit(wanted, settings, steps_of(settings, adjustments), natural, measure(settings))
+    return Fit(wanted, settings, steps_of(settings, adjustments), natural, measure(settings), tightest, strongest)
 
 
 @dataclass(frozen=True)
@@ -111,10 +119,8 @@ def _without_idle(
     return settings
 
 
-def _shrunk(wanted: int, rungs: tuple[Settings, ...], measure: Measure) -> Settings | None:
-    """The first rung with no more than the wanted pages, where the last one has them."""
-    if len(measure(rungs[-1])) > wanted:
-        return None
+def _shrunk(wanted: int, rungs: tuple[Settings, ...], measure: Measure) -> Settings:
+    """The first rung with no more than the wanted pages; the last one has them."""
     low, high = 0, len(rungs) - 1  # rungs[low] is too long, rungs[high] fits
     while high - low > 1:
         middle = (low + high) // 2

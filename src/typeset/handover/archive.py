@@ -39,7 +39,7 @@ def archive_files(
     for path in _shared(built, workspace):
         files[workspace.name_of(path)] = path
     layout = built.checked.layout
-    for path in files_below(layout.folder):
+    for path in files_below(layout.folder, {"example"}):
         files[f"layouts/{layout.name}/{path.relative_to(layout.folder).as_posix()}"] = path
     own = workspace.root / "fonts"
     if own.is_dir() and own.resolve() != shipped("fonts").resolve():

@@ -11,7 +11,9 @@ from typeset.edition import Article, Edition, Figure
 from typeset.layout import Pages
 
 _BEFORE = re.compile(r"^(?:摄影|供图|图片|图|摄|photos?(?: by)?)\s*[:：/／]\s*", re.IGNORECASE)
-_AFTER = re.compile(r"[\s/／]*(?:摄影报道|摄影|供图|提供|制图|绘图|摄|图|绘|/photo)$", re.IGNORECASE)
+_BOTH = r"图\s*[/／、]?\s*文|文\s*[/／、]?\s*图"
+_WROTE = re.compile(rf"(?:{_BOTH})$")
+_AFTER = re.compile(rf"[\s/／]*(?:{_BOTH}|摄影报道|摄影|供图|提供|制图|绘图|摄|图|绘|/photo)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[、，,；;]\s*")
 
 
@@ -83,7 +85,7 @@ def count_edition(edition: Edition, pages: Pages) -> Counts:
 
 
 def _article(article: Article, edition: Edition, pages: Pages) -> ArticleCount:
-    names = "、".join(author.name for author in article.authors)
+    names = "、".join(name for name, _ in _writers(article))
     units = dict.fromkeys(" ".join(filter(None, (author.unit, author.post))) for author in article.authors)
     return ArticleCount(
         article.heading,
@@ -110,17 +112,25 @@ def _figures(article: Article, edition: Edition) -> Iterator[Figure]:
 def _authors(edition: Edition) -> Iterator[AuthorCount]:
     found: dict[tuple[str, str], list[int]] = {}
     for article in edition.articles:
-        for author in article.authors:
-            found.setdefault((author.name, author.unit or ""), []).append(edition.han_count(article))
+        for writer in _writers(article):
+            found.setdefault(writer, []).append(edition.han_count(article))
     for (name, unit), counts in found.items():
         yield AuthorCount(name, unit, len(counts), sum(counts))
+
+
+def _writers(article: Article) -> tuple[tuple[str, str], ...]:
+    """Name and unit of each author; of an article without any, those whom its credit names for the text (图/文)."""
+    if article.authors:
+        return tuple((author.name, author.unit or "") for author in article.authors)
+    return tuple((name, "") for name in photographers(article.credit)) if _WROTE.search(article.credit) else ()
 
 
 def _photographers(edition: Edition) -> Iterator[PhotographerCount]:
     found: dict[str, int] = {}
     for article in edition.articles:
         for figure in _figures(article, edition):
-            for name in photographers(figure.credit) or ("",):
+            credit = figure.credit or (article.credit if _AFTER.search(article.credit) else "")
+            for name in photographers(credit) or ("",):
                 found[name] = found.get(name, 0) + 1
     for name, pictures in sorted(found.items(), key=lambda item: (not item[0], -item[1], item[0])):
         yield PhotographerCount(name, pictures)

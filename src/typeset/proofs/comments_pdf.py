@@ -110,7 +110,7 @@ def read_marked(pdf: bytes) -> MarkedFile:
                 if len(found) > MOST_COMMENTS:
                     break
         texts = page_texts(pdf, boxes)
-    except (pikepdf.PdfError, pypdfium2.PdfiumError, RecursionError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError, RecursionError) as error:
         raise ValueError("no readable PDF") from error
     pages = {number: MarkedPage(box, texts[number]) for number, box in boxes.items()}
     return MarkedFile(tuple(found[:MOST_COMMENTS]), pages, count, len(found) > MOST_COMMENTS)

@@ -13,8 +13,8 @@ from typeset.build.typesetter import font_set
 from typeset.composer.fetching import BASE_URL, ClosedFetcher
 from typeset.composer.rendering import lay_out, parse_css, write_pdf
 from typeset.fonts import Catalogue
+from typeset.proofs.change_rows import change_rows, summary
 from typeset.proofs.comparing import Comparison, Pictures
-from typeset.proofs.sheets import change_rows
 
 Address = Callable[[str, bytes], str]
 
@@ -55,7 +55,7 @@ def _html(comparison: Comparison, address: Address, style: str) -> str:
         old=comparison.old,
         new=comparison.new,
         pages=rows["pages"],
-        unchanged=rows["unchanged"],
+        summary=summary(comparison),
         sources=sources,
         texts=len(comparison.texts),
     )

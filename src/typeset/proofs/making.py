@@ -67,9 +67,10 @@ def make_proof(built: Built, folder: EditionFolder, workspace: Workspace, order:
             raise Giveup(*open_ones, problem("proof-press-refused", count=len(open_ones)))
     proof = frozen_proof(built, folder, workspace, order)
     status = read_status(folder, workspace)
-    before = _compared_with_last(status, folder, proof)
+    last = _last_proof(status, proof)
+    before = _compared_with_last(last, folder, proof)
     signed = dict(order.signatures)
-    save = proof_sheets(proof, before, signed, built.checked.catalogue)
+    save = proof_sheets(proof, before, signed, built.checked.catalogue, lost="" if before else last)
     path = save_proof(folder, proof, save)
     when = order.when.strftime("%Y-%m-%d %H:%M")
     lines = [StatusLine(when, order.step, order.by, order.article, "", proof.name, proof.build)]
@@ -78,15 +79,18 @@ def make_proof(built: Built, folder: EditionFolder, workspace: Workspace, order:
     return proof, path
 
 
-def _compared_with_last(status: Status, folder: EditionFolder, proof: Proof) -> Comparison | None:
-    """What changed since the edition's (or the article's) last proof, if that can still be read."""
-    for line in reversed(status.lines):
-        if line.proof and not line.role and line.article == proof.article and line.state in PASSES:
-            try:
-                return compare(load_proof(folder, line.proof), proof, pictures=False)
-            except Giveup:
-                return None
-    return None
+def _last_proof(status: Status, proof: Proof) -> str:
+    """The edition's (or the article's) proof before this one; nothing where there is none."""
+    lines = (line for line in reversed(status.lines) if line.proof and not line.role and line.state in PASSES)
+    return next((line.proof for line in lines if line.article == proof.article), "")
+
+
+def _compared_with_last(last: str, folder: EditionFolder, proof: Proof) -> Comparison | None:
+    """What changed since the proof before, if that can still be read."""
+    try:
+        return compare(load_proof(folder, last), proof, pictures=False) if last else None
+    except Giveup:
+        return None
 
 
 def frozen_proof(built: Built, folder: EditionFolder, workspace: Workspace, order: ProofOrder) -> Proof:

@@ -15,27 +15,25 @@ _ORDER = {"error": 0, "warning": 1, "notice": 2}
 _NOTES = "edition-note"  # the editor's own words, said in one language
 
 
-def problem_rows(proof: Proof, *, accepted: bool) -> list[dict[str, Any]]:
-    """Open or accepted problems as the sheet shows them."""
+def problem_rows(proof: Proof, *, accepted: bool, notes: bool = False) -> list[dict[str, Any]]:
+    """Open or accepted problems as the sheet shows them; or, with `notes`, the editor's own ones in the manifest."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for item in sorted(proof.problems, key=lambda item: _ORDER.get(item["severity"], 3)):
-        if ("accepted" in item) is not accepted:
+        if ("accepted" in item) is not accepted or (item["code"] == _NOTES and not accepted) is not notes:
             continue
         told = found.setdefault((item["code"], item["message"]["zh"]), _row(item))
         where = _place(item, proof.edition)
         if where and where not in told["places"]:
             told["places"].append(where)
-    rows = [row | {"where": _places(row["places"])} for row in found.values()]
-    return [row for row in rows if row["code"] != _NOTES] + [row for row in rows if row["code"] == _NOTES]
+    return [row | {"where": _places(row["places"])} for row in found.values()]
 
 
 def _row(item: Mapping[str, Any]) -> dict[str, Any]:
-    note = item["code"] == _NOTES
     return {
         "class": item["severity"],
         "code": item["code"],
         "zh": item["message"]["zh"],
-        "en": "" if note else item["message"]["en"],
+        "en": item["message"]["en"],
         "places": [],
         "by": item.get("accepted"),
     }

@@ -18,11 +18,11 @@ from typeset.composer.fetching import ClosedFetcher
 from typeset.composer.rendering import lay_out, parse_css, write_pdf
 from typeset.fonts import Catalogue
 from typeset.prepress.boxes import PT_PER_MM, box_of
+from typeset.proofs.change_rows import change_rows
 from typeset.proofs.comparing import Comparison
 from typeset.proofs.line_numbers import line_numbers
 from typeset.proofs.problem_rows import problem_rows
 from typeset.proofs.store import Proof
-from typeset.proofs.words import shortened
 from typeset.signoff.status import PRESS, ROLES
 
 SIDE, TOP, BOTTOM = 32.0, 22.0, 16.0
@@ -34,11 +34,16 @@ ENGLISH = {"毛校": "rough proof", "一校": "first proof", "二校": "second p
 _ROLES_EN = {"责任编辑": "Editor", "校对": "Proofreader", "审核": "Reviewer", "签发": "Approved for issue"}
 
 
-def proof_sheets(proof: Proof, changes: Comparison | None, signed: Mapping[str, str], catalogue: Catalogue) -> bytes:
-    """The PDF to print and mark: a sheet for signatures and lists, then each page."""
+def proof_sheets(
+    proof: Proof, changes: Comparison | None, signed: Mapping[str, str], catalogue: Catalogue, *, lost: str = ""
+) -> bytes:
+    """The PDF to print and mark: a sheet for signatures and lists, then each page.
+
+    `lost` is the name of a proof before this one that could not be read.
+    """
     with pikepdf.open(io.BytesIO(proof.pdf)) as pages:
         sizes = [_size(page) for page in pages.pages]
-        furniture = _furniture(proof, changes, signed, sizes, catalogue)
+        furniture = _furniture(proof, (changes, lost), signed, sizes, catalogue)
         with pikepdf.open(io.BytesIO(furniture)) as made:
             first = len(made.pages) - len(sizes)
             for sheet, page, (width, height) in zip(made.pages[first:], pages.pages, sizes, strict=True):
@@ -60,11 +65,12 @@ def _size(page: Any) -> tuple[float, float]:
 
 def _furniture(
     proof: Proof,
-    changes: Comparison | None,
+    before: tuple[Comparison | None, str],
     signed: Mapping[str, str],
     sizes: list[tuple[float, float]],
     catalogue: Catalogue,
 ) -> bytes:
+    changes, lost = before
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_resource("changes.html") + _resource("proof.html"))
     width, height = sizes[0] if sizes else (210.0, 297.0)
@@ -81,7 +87,9 @@ def _furniture(
         roles=[{"zh": role, "en": _ROLES_EN[role], "by": signed.get(role, "")} for role in ROLES],
         open=problem_rows(proof, accepted=False),
         accepted=problem_rows(proof, accepted=True),
+        notes=problem_rows(proof, accepted=False, notes=True),
         changes=change_rows(changes) if changes else None,
+        lost=lost,
         most=_MOST,
     )
     fetcher, fonts = ClosedFetcher(), font_set(catalogue)
@@ -103,38 +111,6 @@ def _sheets(proof: Proof, sizes: list[tuple[float, float]]) -> Iterator[dict[str
             "height": height,
             "numbers": list(line_numbers(own)),
         }
-
-
-def change_rows(changes: Comparison) -> dict[str, Any]:
-    """The pages that changed, as the sheets and reports show them."""
-    return {
-        "old": changes.old.heading,
-        "when": changes.old.when,
-        "pages": [
-            {
-                "page": page.page,
-                "kind": page.kind,
-                "came_from": page.came_from,
-                "reflowed": page.reflowed,
-                "drawn": page.drawn,
-                "margins": page.margins,
-                "texts": [
-                    {
-                        "kind": text.kind,
-                        "what": text.what,
-                        "source": text.source,
-                        "old_page": text.old_page,
-                        "new_page": text.new_page,
-                        "runs": shortened(text.runs),
-                    }
-                    for text in page.texts
-                ],
-            }
-            for page in changes.pages
-        ],
-        "unchanged": list(changes.unchanged),
-        "sources": dict(changes.sources),
-    }
 
 
 def _resource(name: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from typeset.workspace import EditionFolder, inside
 PAGES = "pages.pdf"
 _FORMAT = 1
 _MOST_BYTES = 512 * 1024 * 1024
+_ABANDONED = 6 * 3600  # seconds
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ def save_proof(folder: EditionFolder, proof: Proof, sheets: bytes) -> Path:
     """
     below = folder.path / PROOFS
     below.mkdir(exist_ok=True)
+    _sweep(below)
     target = below / proof.name
     fresh = Path(tempfile.mkdtemp(prefix=".proof-", dir=below))
     try:
@@ -116,6 +119,13 @@ def save_proof(folder: EditionFolder, proof: Proof, sheets: bytes) -> Path:
             below.rmdir()
         raise
     return target / name
+
+
+def _sweep(below: Path) -> None:
+    """Take away what a command left that was killed long ago; a younger one may still be at work."""
+    for path in below.glob(".proof-*"):
+        if time.time() - path.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def write_proof(proof: Proof, path: Path) -> None:

@@ -1,0 +1,53 @@
+"""A run with lines of its text cut, as an editor would cut them: what advice to cut is tried with before it is given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from typeset.composer.text_blocks import text_blocks
+from typeset.edition import Article
+from typeset.layout import Run
+from typeset.manuscript import Block, Paragraph, Text, inline_text
+
+_LEAST = 5  # characters: a column of text is wider
+
+
+def line_length(pages: Sequence[Any]) -> int:
+    """The characters of a full line of body text on laid-out WeasyPrint pages; 0 where no paragraph fills one."""
+    lengths = Counter(
+        len(line)
+        for block in text_blocks(pages)
+        if block.body and "paragraph" in block.classes
+        for line in block.lines[1:-1]
+    )
+    found = max(lengths, key=lambda length: lengths[length], default=0)
+    return found if found >= _LEAST else 0
+
+
+def shortened(run: Run, lines: int, length: int, *, from_end: bool) -> Run:
+    """The run without so many lines, of `length` characters each, of its paragraphs, the last ones first or the first.
+
+    Every paragraph keeps a line. Where the paragraphs have fewer lines, less is cut.
+    """
+    articles: list[Article] = []
+    for article in reversed(run.articles) if from_end else run.articles:
+        blocks, lines = _cut(article.body.blocks, lines, length, from_end=from_end)
+        articles.append(replace(article, body=replace(article.body, blocks=blocks)))
+    return replace(run, articles=tuple(reversed(articles) if from_end else articles))
+
+
+def _cut(blocks: Sequence[Block], lines: int, length: int, *, from_end: bool) -> tuple[tuple[Block, ...], int]:
+    """Blocks with whole lines taken off their paragraphs, and the lines that are still to be cut."""
+    kept: list[Block] = []
+    for block in reversed(blocks) if from_end else blocks:
+        if lines > 0 and isinstance(block, Paragraph):
+            text = inline_text(block.children)
+            taken = min(lines, max(0, (len(text) + 1) // length - 1))
+            if taken:
+                lines -= taken
+                block = replace(block, children=(Text(text[: -taken * length]),))
+        kept.append(block)
+    return tuple(reversed(kept) if from_end else kept), lines
