@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from typeset.proofs.line_numbers import LineNumber, line_numbers
+from typeset.proofs.making import printed_number
 from typeset.proofs.store import Paragraph
 
 
@@ -46,3 +49,19 @@ def test_each_column_counts_anew_and_subheads_in_it_are_lines() -> None:
 def test_lines_side_by_side_are_one_line_and_an_indented_list_stands_in_its_column() -> None:
     numbers = found(block("p", 20, 50, 2), block("li", 26, 60, 3, width=64), block("p", 20.5, 50, 2))
     assert [(item.number, item.x, item.y) for item in numbers] == [(1, 20, 52.5), (5, 20, 72.5)]
+
+
+@pytest.mark.parametrize(
+    ("margins", "number"),
+    [
+        (("履职手记", "工友通讯　2023年第1期", "8"), "8"),
+        (("— 12 —",), "12"),
+        (("第 3 页",), "3"),
+        (("iv",), "iv"),
+        (("· 十二 ·",), "十二"),
+        (("工友通讯 2023",), ""),
+        ((), ""),
+    ],
+)
+def test_the_printed_page_number_is_found_in_the_margins(margins: tuple[str, ...], number: str) -> None:
+    assert printed_number(margins) == number

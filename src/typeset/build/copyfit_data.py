@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from typeset.build.copyfitting import Copyfit, RunFit, SheetOffer
+from typeset.build.copyfitting import Copyfit
 from typeset.build.pagination import Paginated, SetRun
+from typeset.build.run_fit import RunFit, SheetOffer
 from typeset.copyfit.ladder import Step
 from typeset.copyfit.savings import Saving, single_savings
 
@@ -42,15 +43,11 @@ def _place_data(item: SetRun) -> dict[str, Any]:
 
 
 def _saving_data(item: RunFit, saving: Saving) -> dict[str, Any]:
-    return {"run": item.run.name, "title": _title(item), "pages": saving.pages, "lines": saving.lines}
+    return {"run": item.run.name, "title": item.title, "pages": saving.pages, "lines": saving.lines}
 
 
 def _sheet_data(offer: SheetOffer) -> dict[str, Any]:
     return {"pages": offer.pages, "cuts": [_saving_data(item, saving) for item, saving in offer.savings]}
-
-
-def _title(item: RunFit) -> str:
-    return item.run.articles[0].title.plain
 
 
 def _run_data(item: RunFit, placed: SetRun | None) -> dict[str, Any]:
@@ -58,18 +55,27 @@ def _run_data(item: RunFit, placed: SetRun | None) -> dict[str, Any]:
     return {
         "run": item.run.name,
         "articles": [article.id for article in item.run.articles],
-        "title": _title(item),
+        "title": item.title,
         "start": placed.start if placed else item.start,
         "pages": pages,
         "pages_wanted": item.fit.wanted if item.fit else None,
         "pages_natural": len(item.fit.natural) if item.fit else pages,
         "asked": item.wanted is not None,
-        "lines_over": item.fit.over if item.fit else 0,
+        "lines_over": item.excess if item.fit else 0,
         "lines_short": item.fit.short if item.fit else extent.short(pages),
         "lines_to_lose_a_page": extent.over(pages - 1),
         "steps": [_step_data(step) for step in item.steps],
         "fill": [[page.used, page.capacity] for page in extent.pages],
-        "picture_cuts": [{"number": cut.number, "page": cut.page, "height": cut.height} for cut in item.cuts],
+        "picture_cuts": [
+            {
+                "number": cut.number,
+                "page": cut.page,
+                "height": cut.height,
+                "file": cut.file,
+                "crop": {"top": cut.top, "bottom": cut.bottom},
+            }
+            for cut in item.cuts
+        ],
     }
 
 

@@ -8,54 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
+from typeset.build.copyfit_words import edition_fitted, offered, shared_wishes, told, too_long
 from typeset.build.pagination import Expected, Paginated, Progress, SetRun, paginate
+from typeset.build.run_fit import RunFit, SheetOffer, wished
+from typeset.build.shortening import line_length, shortened
 from typeset.build.typesetter import Typesetter
-from typeset.copyfit.advice import PictureCut, extent_of, picture_cuts
+from typeset.copyfit.advice import PictureCut, extent_of, held_back, picture_cuts
 from typeset.copyfit.extent import Extent
 from typeset.copyfit.fitting import Fit, Measure, fit, fit_edition
 from typeset.copyfit.ladder import Settings, Step, properties, steps_of
 from typeset.copyfit.off_grid import off_grid_lines
 from typeset.copyfit.page_report import ReportedRun, page_problems
-from typeset.copyfit.savings import Saving, cheapest_savings
+from typeset.copyfit.savings import cheapest_savings
 from typeset.edition import Edition
-from typeset.layout import Adjustment, Run, Templates
+from typeset.layout import Adjustment, Templates
 from typeset.layout.package import LAYOUT_FILE
 from typeset.problems import Place, Problem, problem
 
-
-@dataclass(frozen=True)
-class RunFit:
-    """A run of articles with its length; `fit` is None where nobody wanted another. `cuts` are pictures of which one
-    alone, made lower, would bring it to its pages, or save a page where nobody wanted any number."""
-
-    run: Run
-    start: int
-    extent: Extent
-    wanted: int | None = None
-    fit: Fit | None = None
-    cuts: tuple[PictureCut, ...] = ()
-
-    @property
-    def steps(self) -> tuple[Step, ...]:
-        """What was changed."""
-        return self.fit.steps if self.fit else ()
-
-    @property
-    def excess(self) -> int:
-        """Lines to cut for the wanted pages; for a page less where no number is wanted; 0 where nothing is to do."""
-        if self.fit:
-            return self.fit.over
-        return self.extent.over(len(self.extent) - 1) if len(self.extent) > 1 else 0
-
-
-@dataclass(frozen=True)
-class SheetOffer:
-    """Pages that are one to three more than whole sheets: cut like this, the edition would have `pages`."""
-
-    pages: int
-    savings: tuple[tuple[RunFit, Saving], ...]
-
+_MOST_TRIES = 4  # to find the lines to cut by setting the run without them
 
 @dataclass(frozen=True)
 class Copyfit:
@@ -116,13 +88,13 @@ class _Copyfitting:
         self._of_edition = {name: item for name, item in declared.items() if item.of == "edition"}
         self._edition_settings: Settings = {}
         self._runs = [
-            RunFit(item.run, item.start, extent_of(item.rendering.pages), _wanted(item.run))
+            RunFit(item.run, item.start, extent_of(item.rendering.pages), wished(item.run))
             for item in paginated.runs
             if item.run and item.run.articles
         ]
         self._others = sum(len(item.rendering.pages) for item in paginated.runs if item.run and not item.run.articles)
         self._natural = {item.run.name: item.rendering.pages for item in paginated.runs if item.run}
-        self._problems: list[Problem] = []
+        self._problems = [found for item in self._runs for found in shared_wishes(item.run)]
         self._off_grid: dict[Problem, None] = {}
         self._pages_known = paginated.pages
 
@@ -130,11 +102,11 @@ class _Copyfitting:
         self._runs = [self._to_wish(item) for item in self._runs]
         if self._edition.pages is not None:
             self._to_total(self._edition.pages)
-        self._runs = [replace(item, cuts=tuple(picture_cuts(self._pages(item), item.excess))) for item in self._runs]
-        self._problems += [*self._off_grid, *(found for item in self._runs for found in _told(item))]
+        self._runs = [self._advised(item) for item in self._runs]
+        self._problems += [*self._off_grid, *(found for item in self._runs for found in told(item))]
         offer = self._sheet_offer() if self._edition.pages is None else None
         if offer:
-            self._problems.append(_offered(offer, self._total))
+            self._problems.append(offered(offer, self._total))
         fitted = self._fitted(self._runs)
         return Copyfit(
             fitted,
@@ -160,7 +132,7 @@ class _Copyfitting:
         found = fit(wanted, self._of_article, self._measure(item))
         if found.steps and off_grid_lines(self._set(item, found.settings)) > off_grid_lines(self._set(item, {})):
             self._off_grid[self._breaks_grid(tuple(found.settings), self._of_article)] = None
-            found = Fit(wanted, {}, (), found.natural, found.natural)
+            found = Fit(wanted, {}, (), found.natural, found.natural)  # nor may its advice count on them
         return replace(item, fit=found, extent=found.extent)
 
     @property
@@ -169,17 +141,73 @@ class _Copyfitting:
 
     def _to_total(self, wanted: int) -> None:
         """Runs without a wish of their own give up pages, those with the fewest lines to lose first."""
+        before, natural = list(self._runs), self._total
+        tried: dict[str, Fit] = {}
         for item in sorted(self._runs, key=_lines_to_lose):
             if self._total <= wanted:
                 break
             if item.wanted is None and len(item.extent) > 1:
                 shorter = self._to_pages(item, len(item.extent) - 1)
-                if shorter.fit and shorter.fit.reached:
-                    self._runs[self._runs.index(item)] = shorter
+                if shorter.fit:
+                    tried[item.run.name] = shorter.fit
+                    self._runs[self._runs.index(item)] = shorter if shorter.fit.reached else item
         if self._total > wanted and self._of_edition:
             self._whole_edition(wanted)
         if self._total > wanted:
-            self._problems.append(self._too_long(wanted))
+            self._give_up_total(wanted, before, natural, tried)
+
+    def _give_up_total(self, wanted: int, before: list[RunFit], natural: int, tried: Mapping[str, Fit]) -> None:
+        """Tell what would bring the edition to its total; what was tightened for nothing gets its room back."""
+        reached = self._total
+        tight = {name: found.tightest or found.natural for name, found in tried.items()}
+        free = [item for item in self._runs if item.run.name in tight]
+        savings = cheapest_savings([tight[item.run.name] for item in free], reached - wanted)
+        cuts = [(free[saving.run], tried[free[saving.run].run.name], saving) for saving in savings]
+        lines = [(item, self._lines_to_cut(item, found, saving.lines, saving.pages)) for item, found, saving in cuts]
+        if self._sheets(reached) == self._sheets(natural):
+            self._runs = before
+        self._problems.append(too_long(self._total, wanted, natural - reached, lines, self._edition.pages_place))
+
+    def _sheets(self, pages: int) -> int:
+        """The pages that an edition has when it is filled up to whole sheets."""
+        return pages + -pages % self._typesetter.layout.declaration.pages_multiple_of
+
+    def _lines_to_cut(self, item: RunFit, found: Fit, estimate: int, pages: int = 0) -> int:
+        """Lines that, cut anywhere, bring a run to its pages when it is then tightened: tried by setting it so.
+
+        Where text goes, pictures and heads move, and may need room that was not asked for before. `pages` are those
+        to save; else those wanted count.
+        """
+        wanted = len(found.tightest or found.natural) - pages if pages else found.wanted
+        length, lines = line_length(self._natural[item.run.name]), estimate
+        for _ in range(_MOST_TRIES if length else 0):
+            runs = [shortened(item.run, lines, length, from_end=from_end) for from_end in (True, False)]
+            tries = [extent_of(self._set(replace(item, run=run), found.strongest or {})) for run in runs]
+            if all(len(extent) <= wanted for extent in tries):
+                return lines
+            lines += max(1, *(extent.over(wanted) for extent in tries))
+        return estimate
+
+    def _advised(self, item: RunFit) -> RunFit:
+        """A run with what would bring it to its pages."""
+        if item.fit and item.fit.over:
+            item = replace(item, to_cut=self._lines_to_cut(item, item.fit, item.fit.over))
+        if not item.excess:
+            return item
+        limited = held_back(self._natural[item.run.name])
+        found = picture_cuts(self._pages(item), item.excess)
+        cropped = (self._cropped(cut) for cut in found if cut.address not in limited)
+        return replace(item, cuts=tuple(cut for cut in cropped if cut))
+
+    def _cropped(self, cut: PictureCut) -> PictureCut | None:
+        """A picture made lower, with what its 裁切 is then; None for one whose pixels are not cropped."""
+        source = self._edition.sources.get(cut.address)
+        figure = next((figure for figure in self._edition.figures if figure.address == cut.address), None)
+        if source is None or source.vector or figure is None:
+            return None
+        top, bottom = (source.crop.top, source.crop.bottom) if source.crop else (0, 0)
+        half = ceil(cut.share * (100 - top - bottom) / 2)
+        return replace(cut, file=figure.file, top=top + half, bottom=bottom + half)
 
     def _whole_edition(self, wanted: int) -> None:
         """The gentlest setting of the whole edition (size or leading of the body) that takes no more pages."""
@@ -195,7 +223,7 @@ class _Copyfitting:
             self._edition_settings, self._runs = {}, before
         else:
             self._with(found.settings, before)
-            self._problems.append(_edition_fitted(natural, wanted, steps_of(found.settings, self._of_edition)))
+            self._problems.append(edition_fitted(natural, wanted, steps_of(found.settings, self._of_edition)))
         if found.off_grid:
             self._off_grid[self._breaks_grid(found.off_grid, self._of_edition)] = None
 
@@ -220,15 +248,6 @@ class _Copyfitting:
         told = {"layout": layout.name, "steps_zh": chinese, "steps_en": ", ".join(names)}
         return problem("copyfit-off-grid", Place(place), **told)
 
-    def _too_long(self, wanted: int) -> Problem:
-        extra = self._total - wanted
-        lines = sorted((_lines_to_lose(item), item.run.articles[0].title.plain) for item in self._runs)
-        ways = "；".join(f"《{title}》{count} 行" for count, title in lines[: extra + 1])
-        ways_en = "; ".join(f"“{title}” by {count} lines" for count, title in lines[: extra + 1])
-        return problem(
-            "copyfit-edition-over", pages=self._total, wanted=wanted, extra=extra, ways_zh=ways, ways_en=ways_en
-        )
-
     def _measure(self, item: RunFit) -> Measure:
         def measure(settings: Settings) -> Extent:
             return extent_of(self._set(item, settings))
@@ -241,10 +260,10 @@ class _Copyfitting:
         return self._typesetter.set_run(html, self._edition).pages
 
     def _pages(self, item: RunFit) -> Sequence[object]:
-        """A run's pages as they will be; those that stand already where it stays as it was."""
-        if item.excess and not item.steps and not self._edition_settings:
+        """A run's pages with all that the layout allows where it has a wish, which its advice counts on."""
+        if not item.fit and not self._edition_settings:
             return self._natural[item.run.name]
-        return self._set(item, item.fit.settings if item.fit else {}) if item.excess else ()
+        return self._set(item, (item.fit.strongest or item.fit.settings) if item.fit else {})
 
     def _fitted(self, runs: Sequence[RunFit], settings: Settings | None = None) -> Templates:
         of_article = {
@@ -256,61 +275,6 @@ class _Copyfitting:
         return self._templates.fitted(of_article, properties(self._edition_settings, self._of_edition))
 
 
-def _wanted(run: Run) -> int | None:
-    """The pages that a run is to take: the sum of what its articles want, where the first one says so."""
-    wishes = [article.pages for article in run.articles if article.pages]
-    return sum(wishes) if wishes else None
-
-
 def _lines_to_lose(item: RunFit) -> int:
     """Lines that a run would have to lose to take a page less."""
     return item.extent.over(len(item.extent) - 1)
-
-
-def _offered(offer: SheetOffer, pages: int) -> Problem:
-    cut = [(item.run.articles[0].title.plain, saving) for item, saving in offer.savings]
-    return problem(
-        "copyfit-sheet",
-        pages=pages,
-        fewer=offer.pages,
-        extra=pages - offer.pages,
-        lines=sum(saving.lines for _, saving in cut),
-        ways_zh="，".join(f"《{title}》删 {saving.lines} 行" for title, saving in cut),
-        ways_en=", ".join(f"cut {saving.lines} lines of “{title}”" for title, saving in cut),
-    )
-
-
-def _edition_fitted(natural: int, wanted: int, steps: Sequence[Step]) -> Problem:
-    zh, en = _changes(steps)
-    return problem("copyfit-edition-fitted", natural=natural, wanted=wanted, steps_zh=zh, steps_en=en)
-
-
-def _changes(steps: Sequence[Step]) -> tuple[str, str]:
-    """What was changed, in Chinese and in English."""
-    values = [f"{_value(step, step.before)} → {_value(step, step.after)}" for step in steps]
-    zh = "，".join(f"{step.adjustment.chinese} {value}" for step, value in zip(steps, values, strict=True))
-    return zh, ", ".join(f"{step.name} {value}" for step, value in zip(steps, values, strict=True))
-
-
-def _told(item: RunFit) -> Iterator[Problem]:
-    """What an editor reads of a run that was fitted, or could not be."""
-    if item.fit is None:
-        return
-    article = item.run.articles[0]
-    place = article.places.get("pages", article.place)
-    told = {"title": article.title.plain, "natural": len(item.fit.natural), "wanted": item.fit.wanted}
-    if item.fit.reached:
-        if item.steps:
-            steps_zh, steps_en = _changes(item.steps)
-            yield problem("copyfit-fitted", place, **told, steps_zh=steps_zh, steps_en=steps_en)
-    elif item.fit.over:
-        cuts = item.cuts[:2]
-        zh = "".join(f"，或图 {cut.number} 减高 {cut.height:g} mm" for cut in cuts)
-        en = "".join(f", or make picture {cut.number} {cut.height:g} mm lower" for cut in cuts)
-        yield problem("copyfit-over", place, **told, lines=item.fit.over, cuts_zh=zh, cuts_en=en)
-    else:
-        yield problem("copyfit-short", place, **told, lines=item.fit.short)
-
-
-def _value(step: Step, value: float) -> str:
-    return f"{value:g}{step.adjustment.unit}"

@@ -1,4 +1,4 @@
-"""A run with lines of its text cut, as an editor would cut them: what advice to cut is tried with before it is given."""
+"""A run with lines of its text cut, as an editor would cut them: advice to cut is tried so before it is given."""
 
 from __future__ import annotations
 

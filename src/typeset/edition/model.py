@@ -273,6 +273,8 @@ class Edition:
     profile: ProfileFile | None = None
     pages: int | None = None
     """The pages that the whole edition should have."""
+    pages_place: Place | None = None
+    """Where the manifest says so."""
     fillers: tuple[Filler, ...] = ()
     continuations: tuple[Article, ...] = ()
     """The rests of articles that break off (转版), each to be set after the article it names or at the end."""

@@ -150,6 +150,7 @@ class _Reader:
             printing=printing_settings(issue),
             profile=self._profile(),
             pages=issue.pages,
+            pages_place=self._place(("pages",)) if issue.pages is not None else None,
             fillers=tuple(self._fillers()),
             continuations=continuations,
             accepted=tuple(
