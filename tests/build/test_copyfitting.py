@@ -179,3 +179,48 @@ def test_the_map_of_the_report_holds_every_page_once(tmp_path: Path) -> None:
     assert data["fillers"] == sum(part["pages"] for part in data["map"] if part["run"] == "filler")
     for run in data["runs"]:
         assert len(run["fill"]) == run["pages"]
+
+
+def found(built: Built, code: str) -> Problem:
+    [item] = [item for item in built.report.problems if item.code == code]
+    return item
+
+
+def set_again(root: Path) -> Built:
+    workspace = Workspace(root)
+    checked = check_edition(workspace.edition("2026-03"), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    return build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
+
+
+def test_articles_that_share_pages_have_no_number_of_their_own(tmp_path: Path) -> None:
+    """The second article runs on: the first one's wish would be measured on the pages of both."""
+    set_edition(tmp_path, 11, wish="页数: 2\n        ")
+    manifest = tmp_path / "issues" / "2026-03" / "issue.yaml"
+    text = manifest.read_text("utf-8").replace("articles/two.md", "articles/two.md\n        另页起: 否")
+    manifest.write_text(text, "utf-8")
+    shared = set_again(tmp_path)
+
+    told = found(shared, "copyfit-shared")
+    assert told.message("zh") == (
+        "《第一篇文章》要 2 页，可它与《第二篇文章》接排，同占一页，没有自己的页数，这里的“页数”不起作用。"
+    )
+    assert told.hint("zh") == "给《第二篇文章》写上“另页起: 是”，或去掉这里的“页数”。"
+    assert told.place is not None
+    assert (told.place.file, told.place.line) == ("issues/2026-03/issue.yaml", 7)
+    assert codes(shared) == ["copyfit-shared"]
+
+    manifest.write_text(text.replace("另页起: 否", "另页起: 是"), "utf-8")
+    assert "copyfit-shared" not in codes(set_again(tmp_path))
+
+
+def test_the_lines_and_pictures_advised_for_an_article_do(tmp_path: Path) -> None:
+    """Each piece of advice, followed to the letter, brings the article to its pages."""
+    built = set_edition(tmp_path, 14, wish="页数: 2\n        ")
+    hint = found(built, "copyfit-over").hint("zh")
+    lines = int(hint.split("删约 ")[1].split(" 行")[0])
+    manuscript = tmp_path / "issues" / "2026-03" / "articles" / "one.md"
+    whole = paragraphs(14)
+    for cut in (whole[: -lines * 21], _without(whole, lines)):
+        manuscript.write_text(cut, "utf-8")
+        assert codes(set_again(tmp_path)) == ["copyfit-fitted"]

@@ -60,6 +60,21 @@ def test_a_paragraph_that_went_to_another_page_has_moved() -> None:
     assert "（第 1 页 → 第 2 页）" in html
 
 
+def test_a_paragraph_that_became_the_last_has_moved_though_the_end_sign_follows_it() -> None:
+    wanders = "这一段搬到了文章的末尾，后面跟着文末符号。"
+    before = proof(
+        "一校", [["开头一段。", wanders, "中间一段写得长一些，免得看错。"], ["末尾一段，也写得长一些。"]], (0.2, 0.2)
+    )
+    after = proof(
+        "二校",
+        [["开头一段。", "中间一段写得长一些，免得看错。"], ["末尾一段，也写得长一些。", f"{wanders}■"]],
+        (0.3, 0.3),
+        "2",
+    )
+    (change,) = compare(before, after).texts
+    assert (change.kind, change.old_page, change.new_page) == ("moved", 1, 2)
+
+
 def test_what_nobody_asked_for_stands_first_and_is_named() -> None:
     before = proof("一校", [["甲段。"], ["乙段。"], ["丙段原来这样写。"]], (0.2, 0.2, 0.2))
     after = proof("二校", [["甲段。"], ["乙段。"], ["丙段现在这样写。"]], (0.2, 0.8, 0.3))

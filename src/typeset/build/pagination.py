@@ -18,6 +18,7 @@ from typeset.layout import Pages, Run, Templates, end_of, plan_runs
 from typeset.problems import Problem, problem
 
 _MOST_ROUNDS = 5
+_MOST_FILLERS = 8  # pages, or half of those that are there: more is a slip of the pen, not an edition
 _MANY = 12  # articles: the contents of more may take a second page
 
 Jumps = tuple[tuple[str, int], ...]
@@ -121,6 +122,10 @@ def _found(run: Run, anchors: Mapping[str, int]) -> Iterator[tuple[str, int]]:
             yield end_of(article.id), anchors.get(end_of(article.id), anchors[article.id])
 
 
+def _most_fillers(pages: int) -> int:
+    return max(_MOST_FILLERS, pages // 2)
+
+
 class _Job:
     """One edition being paginated."""
 
@@ -170,9 +175,26 @@ class _Job:
         return _Round(starts, fillers, Pages(folios, page - 1), known)
 
     def _missing(self, pages: int) -> int:
-        """The pages to fill up with: to what the edition wants, else to whole sheets."""
+        """The pages to fill up with: to what the edition wants where that can be, else to whole sheets."""
         wanted = self._edition.pages
-        return wanted - pages if wanted and wanted >= pages else -pages % self._multiple
+        if wanted and 0 <= wanted - pages <= _most_fillers(pages):
+            return wanted - pages
+        return -pages % self._multiple
+
+    def _told(self, pages: int, added: int) -> Iterator[Problem]:
+        """What is told of so many pages of content with those added to them."""
+        wanted, place = self._edition.pages, self._edition.pages_place
+        told = {"pages": pages, "added": added, "total": pages + added}
+        if added:
+            reached = wanted == pages + added
+            yield problem("pages-filled-to-total" if reached else "pages-filled", multiple=self._multiple, **told)
+        if wanted and wanted % self._multiple:
+            less = wanted - wanted % self._multiple
+            near = [str(number) for number in (less, less + self._multiple) if number]
+            around = {"around_zh": " 或 ".join(near), "around_en": " or ".join(near)}
+            yield problem("pages-not-whole-sheets", place, wanted=wanted, multiple=self._multiple, **around)
+        if wanted and wanted - pages > _most_fillers(pages):
+            yield problem("pages-too-few", place, pages=pages, wanted=wanted, missing=wanted - pages)
 
     def set_all(self, places: _Round) -> dict[str, Rendering]:
         """Every run on its page; those of articles are remembered from placing."""
@@ -195,8 +217,7 @@ class _Job:
             for number, page in enumerate(places.fillers)
         ]
         added, total = len(places.fillers), places.pages.total
-        told = {"pages": total - added, "multiple": self._multiple, "added": added, "total": total}
-        problems = (problem("pages-filled", **told),) if added else ()
+        problems = tuple(self._told(total - added, added))
         return Paginated(tuple(sorted(items, key=lambda item: item.start)), places.pages, problems)
 
     def _set(self, run: Run, start: int, pages: Pages) -> Rendering:

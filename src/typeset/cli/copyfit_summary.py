@@ -20,9 +20,14 @@ def copyfit_lines(data: dict[str, Any]) -> Iterator[Line]:
 
 
 def _total_line(pages: int, wanted: int, fillers: int, steps: list[dict[str, Any]]) -> Line:
+    made = pages - fillers
+    if made > wanted:
+        zh, en = f"凑版：全期 {made} 页，要 {wanted} 页", f"Copyfit: {made} pages in all, {wanted} wanted"
+        added = (f"（另补白 {fillers} 页）", f" (and {fillers} filler pages)") if fillers else ("", "")
+        return f"{zh}，多 {made - wanted} 页{added[0]}", f"{en}: {made - wanted} over{added[1]}"
     zh, en = f"凑版：全期 {pages} 页，要 {wanted} 页", f"Copyfit: {pages} pages in all, {wanted} wanted"
-    if pages > wanted:
-        return f"{zh}，多 {pages - wanted} 页", f"{en}: {pages - wanted} over"
+    if pages < wanted:
+        return f"{zh}，差 {wanted - pages} 页", f"{en}: {wanted - pages} short"
     if fillers:
         zh, en = f"{zh}，其中补白 {fillers} 页", f"{en}; {fillers} of them fillers"
     return _with_steps(zh, en, steps) if steps else (zh, en)

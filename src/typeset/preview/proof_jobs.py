@@ -101,7 +101,10 @@ class _Proofs:
     def freeze(self) -> dict[str, Any]:
         """Freeze the edition as it is, unless that has been done and no source has changed since. Raises Giveup."""
         checked = check_edition(self.folder, self.workspace)
-        sums = source_sums(self.folder, self.workspace, checked.layout.folder)
+        profile = checked.edition.profile
+        sums = source_sums(
+            self.folder, self.workspace, checked.layout.folder, profile=profile.path if profile else None
+        )
         with suppress(Giveup, OSError):
             if dict((proof := self.get(NOW)).sources) == sums:
                 return _about(proof)

@@ -6,6 +6,7 @@ Texts are compared by paragraphs over all pages, so that a reflow is no change o
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -18,7 +19,7 @@ from typeset.prepress import page_pictures
 from typeset.proofs.store import Paragraph, Proof
 from typeset.proofs.words import Run, difference
 
-_DPI = 72
+_DPI = 96
 _TOLERANCE = 24  # of 255: what drawing the same thing anew may differ by
 _LIKE = 0.4
 _INITIAL = 2  # characters: a letter, with a quotation mark before it
@@ -196,15 +197,23 @@ def _what(whole: _Whole) -> str:
 
 def _moves_found(changes: list[TextChange]) -> Iterator[TextChange]:
     """Of what was deleted in one place and inserted in another, one that moved."""
-    gone = {_words(change): change for change in changes if change.kind == "deleted"}
+    gone = {_without_end_sign(_words(change)): change for change in changes if change.kind == "deleted"}
     moved: set[int] = set()
     for change in changes:
-        if change.kind == "inserted" and (old := gone.pop(_words(change), None)):
+        if change.kind == "inserted" and (old := gone.pop(_without_end_sign(_words(change)), None)):
             moved |= {id(change), id(old)}
             runs = (Run("same", _words(change)),)
             parts = old.old_parts, change.new_parts
             yield TextChange("moved", old.old_page, change.new_page, change.what, change.source, runs, *parts)
     yield from (change for change in changes if id(change) not in moved)
+
+
+def _without_end_sign(words: str) -> str:
+    """Words without the sign (■) that ends an article, whatever it is: a paragraph that becomes the last gets it."""
+    words = words.rstrip()
+    while words and unicodedata.category(words[-1]).startswith("S"):
+        words = words[:-1].rstrip()
+    return words
 
 
 def _words(change: TextChange) -> str:
