@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -12,7 +13,9 @@ from PIL import Image
 from tests.build.conftest import paragraphs
 from typeset.build import Built, Typesetter, build_edition, check_edition
 from typeset.build.report import report_data
-from typeset.problems import to_json
+from typeset.composer.page_map import type_area
+from typeset.composer.text_blocks import text_blocks
+from typeset.problems import Problem, to_json
 from typeset.workspace import Workspace
 
 HEAD = """\
@@ -61,6 +64,18 @@ def text_of(built: Built) -> str:
     return "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
 
 
+def found(built: Built, code: str) -> Problem:
+    [item] = [item for item in built.report.problems if item.code == code]
+    return item
+
+
+def set_again(root: Path) -> Built:
+    workspace = Workspace(root)
+    checked = check_edition(workspace.edition("2026-03"), workspace)
+    typesetter = Typesetter(checked.layout, checked.catalogue)
+    return build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
+
+
 def test_an_article_is_brought_to_its_pages_by_steps_that_are_told(tmp_path: Path) -> None:
     natural = set_edition(tmp_path, 11)
     fitted = set_edition(tmp_path, 11, wish="页数: 2\n        ")
@@ -86,26 +101,8 @@ def test_an_article_that_cannot_be_fitted_stays_and_the_lines_to_cut_are_told(tm
     assert pages_of(built, "article-1") == 3
     data = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]["runs"][0]
     assert (data["pages"], data["pages_wanted"], data["steps"]) == (3, 2, [])
-    assert f"多 {data['lines_over']} 行" in told.message("zh")
-    assert told.hint("en").startswith(f"Cut {data['lines_over']} lines")
-
-
-def test_the_lines_told_are_enough(tmp_path: Path) -> None:
-    """Cutting as many lines of text as the message says brings the article to its pages."""
-    built = set_edition(tmp_path, 14, wish="页数: 2\n        ")
-    assert built.copyfit is not None
-    fit = built.copyfit.runs[0].fit
-    assert fit is not None
-    shorter = tmp_path / "issues" / "2026-03" / "articles" / "one.md"
-    text = paragraphs(14)
-    cut = (fit.over + 2) * 21  # a column is 21 characters wide; a last line may be short
-    shorter.write_text(text[:-cut], "utf-8")
-    workspace = Workspace(tmp_path)
-    checked = check_edition(workspace.edition("2026-03"), workspace)
-    typesetter = Typesetter(checked.layout, checked.catalogue)
-    again = build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
-
-    assert pages_of(again, "article-1") == 2
+    assert f"多约 {data['lines_over']} 行" in told.message("zh")
+    assert told.hint("en").startswith(f"Cut about {data['lines_over']} lines")
 
 
 def test_an_article_that_is_short_of_its_pages_is_told(tmp_path: Path) -> None:
@@ -132,12 +129,10 @@ def test_an_edition_shorter_than_its_total_is_filled_before_the_back_cover(tmp_p
     assert built.paginated.runs[-1].run.part.last
 
 
-def test_an_edition_longer_than_its_total_says_what_would_do(tmp_path: Path) -> None:
+def test_an_edition_far_longer_than_its_total_gets_no_cut_that_would_take_most_of_an_article(tmp_path: Path) -> None:
     built = set_edition(tmp_path, 16, more="总页数: 4\n")
 
-    assert "copyfit-edition-over" in codes(built)
-    [told] = [item for item in built.report.problems if item.code == "copyfit-edition-over"]
-    assert "《第一篇文章》" in told.hint("zh")
+    assert found(built, "copyfit-edition-over").hint("zh") == "也可以抽下文章（缓发），或改“总页数”。"
 
 
 @pytest.mark.parametrize("wish", ["页数: 0", "页数: 两页", "总页数: -4"])
@@ -159,9 +154,9 @@ def test_pages_over_whole_sheets_are_told_with_what_would_save_them(tmp_path: Pa
     data = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]
     assert data["sheet"]["pages"] == made - made % 4
     lines = sum(cut["lines"] for cut in data["sheet"]["cuts"])
-    assert told.message("zh").endswith(f"删 {lines} 行就是 {made - made % 4} 页，可少一张纸。")
+    assert told.message("zh").endswith(f"删约 {lines} 行就是 {made - made % 4} 页，可少一张纸。")
     for cut in data["sheet"]["cuts"]:
-        assert f"《{cut['title']}》删 {cut['lines']} 行" in told.hint("zh")
+        assert f"《{cut['title']}》删约 {cut['lines']} 行" in told.hint("zh")
     assert f"总页数: {made - made % 4}" in told.hint("zh")
     assert "pages-filled" in [item.code for item in built.report.problems]
 
@@ -179,18 +174,6 @@ def test_the_map_of_the_report_holds_every_page_once(tmp_path: Path) -> None:
     assert data["fillers"] == sum(part["pages"] for part in data["map"] if part["run"] == "filler")
     for run in data["runs"]:
         assert len(run["fill"]) == run["pages"]
-
-
-def found(built: Built, code: str) -> Problem:
-    [item] = [item for item in built.report.problems if item.code == code]
-    return item
-
-
-def set_again(root: Path) -> Built:
-    workspace = Workspace(root)
-    checked = check_edition(workspace.edition("2026-03"), workspace)
-    typesetter = Typesetter(checked.layout, checked.catalogue)
-    return build_edition(checked, typesetter, workspace, lambda _done, _all: None, printed=False)
 
 
 def test_articles_that_share_pages_have_no_number_of_their_own(tmp_path: Path) -> None:
@@ -214,13 +197,84 @@ def test_articles_that_share_pages_have_no_number_of_their_own(tmp_path: Path) -
     assert "copyfit-shared" not in codes(set_again(tmp_path))
 
 
-def test_the_lines_and_pictures_advised_for_an_article_do(tmp_path: Path) -> None:
+def without(text: str, lines: int, *, from_end: bool) -> str:
+    """A manuscript without so many lines of 21 characters, off the ends of its paragraphs."""
+    kept = []
+    for part in reversed(text.split("\n\n")) if from_end else text.split("\n\n"):
+        taken = min(lines, len(part) // 21 - 2)
+        lines -= taken
+        kept.append(part[:-1][: -taken * 21] + "。" if taken else part)
+    assert lines == 0
+    return "\n\n".join(reversed(kept) if from_end else kept)
+
+
+def test_a_tightened_opening_does_not_lift_the_pages_behind_it(tmp_path: Path) -> None:
+    """Space around the opening is taken once: text on later pages begins at the head of the type area."""
+    built = set_edition(tmp_path, 12, wish="页数: 2\n        ")
+    assert built.copyfit is not None
+    assert "head-space" in [step.name for step in built.copyfit.runs[0].steps]
+    [run] = [item for item in built.paginated.runs if item.run and "article-1" in item.run.name]
+    for page in run.rendering.pages[1:]:
+        assert min(block.y for block in text_blocks([page])) >= type_area(page)[1] - 0.01
+
+
+def test_the_lines_and_the_crop_that_are_advised_do(tmp_path: Path) -> None:
     """Each piece of advice, followed to the letter, brings the article to its pages."""
-    built = set_edition(tmp_path, 14, wish="页数: 2\n        ")
+    built = set_edition(tmp_path, 13, wish="页数: 2\n        ")
     hint = found(built, "copyfit-over").hint("zh")
     lines = int(hint.split("删约 ")[1].split(" 行")[0])
-    manuscript = tmp_path / "issues" / "2026-03" / "articles" / "one.md"
-    whole = paragraphs(14)
-    for cut in (whole[: -lines * 21], _without(whole, lines)):
-        manuscript.write_text(cut, "utf-8")
+    folder = tmp_path / "issues" / "2026-03"
+    for from_end in (True, False):
+        (folder / "articles" / "one.md").write_text(without(paragraphs(13), lines, from_end=from_end), "utf-8")
         assert codes(set_again(tmp_path)) == ["copyfit-fitted"]
+    (folder / "articles" / "one.md").write_text(paragraphs(13), "utf-8")
+    [file] = re.findall("给照片“(.*?)”写", hint)[:1]
+    [crop] = re.findall("“(裁切: .*?)”", hint)[:1]
+    manifest = (folder / "issue.yaml").read_text("utf-8")
+    (folder / "issue.yaml").write_text(manifest.replace(f"文件: {file}", f"文件: {file}, {crop}"), "utf-8")
+    assert codes(set_again(tmp_path)) == ["copyfit-fitted"]
+
+
+def test_a_total_too_small_says_which_lines_to_cut_and_leaves_the_articles_alone(tmp_path: Path) -> None:
+    """Filled up to whole sheets all the same, tightened articles would only make room for a blank page more."""
+    natural = set_edition(tmp_path, 26)
+    made = sum(len(item.rendering.pages) for item in natural.paginated.runs if item.run)
+    total = made - 1
+    built = set_edition(tmp_path, 26, more=f"总页数: {total}\n")
+
+    told = found(built, "copyfit-edition-over")
+    assert told.place is not None
+    assert (told.place.file, told.place.line) == ("issues/2026-03/issue.yaml", 2)
+    assert told.message("zh").startswith(f"全期排 {made} 页，要 {total} 页，多 {made - total} 页；")
+    assert built.copyfit is not None
+    assert not any(item.steps for item in built.copyfit.runs)
+    [(title, lines)] = re.findall("《(.*?)》删约 (.*?) 行", told.hint("zh"))
+    assert title == "第一篇文章"
+    short = without(paragraphs(26), int(lines), from_end=False)
+    (tmp_path / "issues" / "2026-03" / "articles" / "one.md").write_text(short, "utf-8")
+    assert set_again(tmp_path).paginated.total == total
+
+
+def test_a_total_that_is_no_multiple_of_four_is_warned_of(tmp_path: Path) -> None:
+    told = found(set_edition(tmp_path, 9, more="总页数: 11\n"), "pages-not-whole-sheets")
+    assert told.message("zh") == "“总页数: 11”不是 4 的倍数，骑马订的印张凑不整。"
+    assert told.hint("zh").startswith("改成 8 或 12；")
+    assert told.place is not None
+    assert told.place.line == 2
+
+
+def test_a_total_far_beyond_the_content_is_told_and_not_filled(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 9, more="总页数: 1000\n")
+    told = found(built, "pages-too-few")
+    assert built.paginated.total % 4 == 0
+    assert built.paginated.total < 16
+    assert "“总页数”要 1000 页" in told.message("zh")
+    assert told.place is not None
+    assert told.place.line == 2
+
+
+def test_fillers_are_told_with_what_they_are_for(tmp_path: Path) -> None:
+    built = set_edition(tmp_path, 9, more="总页数: 12\n")
+    told = found(built, "pages-filled-to-total")
+    assert "“总页数”要 12 页" in told.message("zh")
+    assert "pages-filled" not in [item.code for item in built.report.problems]

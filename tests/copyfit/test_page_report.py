@@ -10,7 +10,7 @@ import pytest
 from typeset.composer import CSS, HTML, FontFile, FontSet
 from typeset.composer.rendering import Rendering
 from typeset.copyfit.page_report import ReportedRun, page_problems
-from typeset.problems import Problem
+from typeset.problems import Place, Problem
 
 SONG = next((Path(__file__).parents[2] / "fonts").rglob("NotoSerifSC_400Regular.ttf"))
 
@@ -82,3 +82,43 @@ def test_a_title_of_many_lines_is_too_long(fonts: FontSet, phrases: bool) -> Non
     short = title.replace(words, words[:8])
     assert "page-title-long" in [item.code for item in report(fonts, title + paragraph(2))]
     assert "page-title-long" not in [item.code for item in report(fonts, short + paragraph(2))]
+
+
+def told(fonts: FontSet, body: str, code: str) -> list[Problem]:
+    return [item for item in report(fonts, body) if item.code == code]
+
+
+def test_a_title_without_its_text_is_told_as_a_title(fonts: FontSet) -> None:
+    title = '<h2 style="margin: 0" data-source="issue.yaml:6:1">春天的消息</h2>'
+    [found] = told(fonts, title + paragraph(3, " next"), "page-title-stranded")
+    assert found.message("zh") == "第 5 页的标题“春天的消息”下面没有正文，正文从下一页才开始。"
+    assert told(fonts, title + paragraph(3, " next"), "page-head-stranded") == []
+    assert told(fonts, title.replace("h2", "h3") + paragraph(3, " next"), "page-head-stranded") != []
+    assert told(fonts, title + paragraph(3), "page-title-stranded") == []
+
+
+def test_white_is_told_in_lines_of_each_column(fonts: FontSet) -> None:
+    """12 lines stand on a page; a page of two columns is not told to have 20 of them free."""
+    columns = f'<div style="columns: 2; column-gap: 0; column-fill: auto">{paragraph(1)}</div>'
+    [one], [two] = told(fonts, paragraph(1), "page-white"), told(fonts, columns, "page-white")
+    assert one.message("zh") == "第 5 页下部空 11 行，占全页 92%。"
+    assert two.message("en") == "Page 5 has 10 empty lines in each column at its foot, 83 % of the page."
+
+
+def test_white_above_what_stands_at_the_foot_is_told(fonts: FontSet) -> None:
+    foot = '<figure style="margin-top: 120px" data-source="issue.yaml:9:1">图</figure>'
+    [found] = told(fonts, paragraph(1) + foot, "page-white-inside")
+    assert found.message("zh") == "第 5 页中间空 6 行，占全页 50%，下面还有图片或文字。"
+    assert found.place is not None
+    assert (found.place.file, found.place.line, found.place.page) == ("issue.yaml", 9, 5)
+    assert told(fonts, paragraph(1) + foot.replace("120px", "20px"), "page-white-inside") == []
+
+
+def test_a_page_that_names_no_source_has_the_place_of_its_article(fonts: FontSet) -> None:
+    sheet = CSS(string=STYLE, font_config=fonts)
+    html = "<html lang=zh-CN><body><div></div><div class=next></div><p>字"
+    document = HTML(string=html).render(font_config=fonts, stylesheets=[sheet])
+    for articles, wanted in ((True, ["page-blank", "page-white"]), (False, ["page-blank"])):
+        found = list(page_problems([ReportedRun(Rendering(document, ()), 5, articles, Place("issue.yaml", 3))]))
+        assert [item.code for item in found] == wanted
+        assert {item.place for item in found} == {Place("issue.yaml", 3, page=5 + n) for n in range(len(wanted))}

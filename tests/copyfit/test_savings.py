@@ -28,6 +28,12 @@ def test_pages_are_saved_together_by_the_runs_with_the_fewest_lines_to_lose() ->
     assert cheapest_savings(runs, 3) == (Saving(1, 1, 5), Saving(2, 2, 20))
 
 
+def test_what_would_take_most_of_an_article_or_no_line_at_all_is_not_offered() -> None:
+    """A page without lines holds a picture: cutting text does not save it."""
+    assert single_savings([extent(80, 70), extent(80, 80, 0)]) == ()
+    assert cheapest_savings([extent(80, 70), extent(80, 30, 0)], 1) == ()
+
+
 def test_an_article_is_never_left_out() -> None:
     assert cheapest_savings([extent(3), extent(80, 2)], 2) == ()
 
@@ -39,6 +45,10 @@ def test_no_other_way_takes_fewer_lines(pages: list[list[int]], wanted: int) -> 
         sum(run.over(len(run) - count) for run, count in zip(runs, counts, strict=True))
         for counts in product(*(range(len(run)) for run in runs))
         if sum(counts) == wanted
+        and all(
+            run.over(len(run) - count) <= 0.4 * sum(page.used for page in run.pages)
+            for run, count in zip(runs, counts, strict=True)
+        )
     ]
     found = cheapest_savings(runs, wanted)
     assert bool(found) == bool(ways)

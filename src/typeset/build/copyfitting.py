@@ -71,13 +71,24 @@ def copyfit(edition: Edition, templates: Templates, typesetter: Typesetter, pagi
 
 def report_problems(paginated: Paginated) -> Iterator[Problem]:
     """The page report of an edition."""
+    manifest = manifest_place(paginated)
     for item in paginated.runs:
-        yield from run_report(item)
+        yield from run_report(item, manifest)
 
 
-def run_report(item: SetRun) -> tuple[Problem, ...]:
-    """The page report of one run."""
-    return tuple(page_problems([ReportedRun(item.rendering, item.start, bool(item.run and item.run.articles))]))
+def manifest_place(paginated: Paginated) -> Place | None:
+    """The manifest that articles are listed in; None for an edition without any."""
+    places = (article.place for item in paginated.runs if item.run for article in item.run.articles)
+    return next((Place(place.file) for place in places), None)
+
+
+def run_report(item: SetRun, manifest: Place | None = None) -> tuple[Problem, ...]:
+    """The page report of one run; fillers have none. `manifest` is where parts without articles are told."""
+    if item.run is None:
+        return ()
+    articles = item.run.articles
+    place = articles[0].place if articles else manifest
+    return tuple(page_problems([ReportedRun(item.rendering, item.start, bool(articles), place)]))
 
 
 class _Copyfitting:

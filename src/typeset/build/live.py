@@ -13,7 +13,7 @@ from functools import partial
 from hashlib import sha256
 
 from typeset.build.copyfit_data import fit_data
-from typeset.build.copyfitting import Copyfit, paginate_fitted, run_report
+from typeset.build.copyfitting import Copyfit, manifest_place, paginate_fitted, run_report
 from typeset.build.findings import engine_problems
 from typeset.build.kept import Kept
 from typeset.build.make import Checked, check_edition
@@ -274,9 +274,10 @@ class LiveEdition:
 
     def _page_report(self, typesetter: Typesetter, paginated: Paginated) -> list[Problem]:
         """The page report; that of runs that stayed what and where they were is known."""
+        manifest = manifest_place(paginated)
         reports = [
             self._reports.get(
-                (item.rendering, item.start, typesetter.sources_of(item.rendering)), partial(run_report, item)
+                (item.rendering, item.start, typesetter.sources_of(item.rendering)), partial(run_report, item, manifest)
             )
             for item in paginated.runs
         ]

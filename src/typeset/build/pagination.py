@@ -188,7 +188,7 @@ class _Job:
         if added:
             reached = wanted == pages + added
             yield problem("pages-filled-to-total" if reached else "pages-filled", multiple=self._multiple, **told)
-        if wanted and wanted % self._multiple:
+        if wanted and wanted % self._multiple and self._edition.printing.binding == "saddle-stitch":
             less = wanted - wanted % self._multiple
             near = [str(number) for number in (less, less + self._multiple) if number]
             around = {"around_zh": " 或 ".join(near), "around_en": " or ".join(near)}

@@ -30,10 +30,16 @@ def composition_problems(document: Document) -> tuple[Problem, ...]:
                 text=fallback.text,
             )
         )
-    found += [problem("line-cut-in-emergency", text=text) for text in composition.emergencies]
+    found += [_cut(text) for text in composition.emergencies]
     if composition.page_floats is not None:
         found += [
             problem("page-float-too-tall", source_place(tall.source) if tall.source else None, text=tall.text[:40])
             for tall in composition.page_floats.tall
         ]
     return tuple(found)
+
+
+def _cut(text: str) -> Problem:
+    """A run of text cut in emergency; what stands in it as one character is a picture or another box."""
+    words = text.replace("\ufffc", "").strip()
+    return problem("line-cut-in-emergency", text=words) if words else problem("line-box-too-wide")

@@ -58,7 +58,8 @@ class ColumnGroup:
 @dataclass(frozen=True)
 class PageFill:
     """A page's type area: `top` and `bottom` (above the footnotes), the distance of lines, the columns of text in the
-    last multi-column box (1 where there is none), and where the content in the flow ends (`end`)."""
+    last multi-column box (1 where there is none), where the content in the flow ends (`end`), and the tallest band
+    across the page that is empty above content (`gap`: where it ends, and its height)."""
 
     top: float
     bottom: float
@@ -66,6 +67,7 @@ class PageFill:
     columns: int
     end: float
     groups: tuple[ColumnGroup, ...]
+    gap: tuple[float, float] = (0, 0)
 
     @property
     def capacity(self) -> int:
@@ -81,6 +83,11 @@ class PageFill:
     def free(self) -> int:
         """The lines below the content, all columns together."""
         return self._lines(self.bottom - self.end) * self.columns
+
+    @property
+    def gap_lines(self) -> int:
+        """The lines of the tallest empty band between contents, in each column."""
+        return self._lines(self.gap[1])
 
     def _lines(self, height: float) -> int:
         return max(0, int(height / self.pitch + _TOLERANCE))
@@ -100,13 +107,24 @@ def _page_fill(page: Any) -> PageFill | None:
     _, top, _, height = type_area(page)
     root = next(child for child in page._page_box.children if child.element_tag == "html")
     groups = tuple(_groups(root))
-    ends = [end for end, _ in _ends(root, None)]
+    spans = [(start, end) for start, end, _ in _spans(root, None)]
+    ends = [end for _, end in spans]
     notes = [child for child in page._page_box.children if isinstance(child, boxes.FootnoteAreaBox)]
     bottom = min([top + height, *(note.position_y * _MM for note in notes if note.margin_height())])
     columns = len(groups[-1].columns) if groups else 1
     declared = [int(count) for count in _column_counts(root)]
     columns = max([columns, *declared[-1:]])
-    return PageFill(top, bottom, grid.pitch, columns, max([top, *ends]), groups)
+    return PageFill(top, bottom, grid.pitch, columns, max([top, *ends]), groups, _gap(spans))
+
+
+def _gap(spans: list[tuple[float, float]]) -> tuple[float, float]:
+    """The tallest empty band between things that stand below each other: where it ends, and its height."""
+    found, reached = (0.0, 0.0), None
+    for start, end in sorted(spans):
+        if reached is not None and start - reached > found[1]:
+            found = start, start - reached
+        reached = end if reached is None else max(reached, end)
+    return found
 
 
 def _column_counts(box: Any) -> Iterator[int]:
@@ -137,21 +155,23 @@ def _is_multicol(box: Any) -> bool:
 
 
 def _column(box: Any) -> ColumnFill:
-    bottom, last = max(_ends(box, None), key=itemgetter(0), default=(box.position_y * _MM, None))
+    ends = ((end, last) for _, end, last in _spans(box, None))
+    bottom, last = max(ends, key=itemgetter(0), default=(box.position_y * _MM, None))
     left, top, width = (round(value * _MM, 2) for value in (box.content_box_x(), box.content_box_y(), box.width))
     return ColumnFill(left, top, width, round(bottom, 2), last)
 
 
-def _ends(box: Any, last: Any) -> Iterator[tuple[float, Any]]:
-    """Where lines, pictures and painted boxes of the flow end, with the nearest element that has a data-source."""
+def _spans(box: Any, last: Any) -> Iterator[tuple[float, float, Any]]:
+    """Where lines, pictures and painted boxes of the flow begin and end, with the nearest element with data-source."""
     if box.element is not None and box.element.get("data-source"):
         last = box.element
     if isinstance(box, boxes.LineBox | boxes.ReplacedBox) or _is_painted(box):
-        yield (box.border_box_y() + box.border_height()) * _MM, last
+        start = box.border_box_y()
+        yield start * _MM, (start + box.border_height()) * _MM, last
     if isinstance(box, boxes.LineBox):
         return
     for child in _flow(box):
-        yield from _ends(child, last)
+        yield from _spans(child, last)
 
 
 def _is_painted(box: Any) -> bool:

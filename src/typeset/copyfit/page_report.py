@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from typeset.composer.page_fill import PageFill, page_fill
 from typeset.composer.page_map import LineGrid, line_grid, pictures, source_boxes, text_pictures
@@ -26,11 +26,12 @@ _FAR = 1  # pages between a picture and its text: more is another opening
 @dataclass(frozen=True)
 class ReportedRun:
     """A run on its pages: `first` is the folio of its first page, `articles` whether it sets articles (and not the
-    cover, the contents or a filler page)."""
+    cover, the contents or a filler page). `place` is what is named where a page names no source of its own."""
 
     rendering: Rendering
     first: int
     articles: bool
+    place: Place | None = None
 
 
 def page_problems(runs: Sequence[ReportedRun]) -> Iterator[Problem]:
@@ -41,8 +42,23 @@ def page_problems(runs: Sequence[ReportedRun]) -> Iterator[Problem]:
     page.
     """
     for run in runs:
-        if run.articles:
-            yield from _run_problems(run)
+        found = _run_problems(run) if run.articles else _blank_problems(run)
+        yield from (item if item.place and item.place.file else _placed(item, run) for item in found)
+
+
+def _placed(item: Problem, run: ReportedRun) -> Problem:
+    """A finding on a page that names no source, at the place of the run."""
+    folio = item.place.page if item.place else 0
+    return replace(item, place=replace(run.place, page=folio)) if run.place else item
+
+
+def _blank_problems(run: ReportedRun) -> Iterator[Problem]:
+    """Pages of the contents, the cover and the like on which nothing stands at all."""
+    blocks = text_blocks(run.rendering.pages, positioned=True)
+    for number, page in enumerate(run.rendering.pages):
+        if not pictures(page) and not any(block.page == number and "".join(block.lines).strip() for block in blocks):
+            folio = run.first + number
+            yield problem("page-blank", Place("", page=folio), page=folio)
 
 
 def _run_problems(run: ReportedRun) -> Iterator[Problem]:
@@ -67,13 +83,29 @@ def _white_problems(fill: PageFill, own: list[TextBlock], folio: int, *, last: b
     least = _WHITE_LAST if last else _WHITE
     if fill.capacity and fill.free > least * fill.capacity:
         place = source_place(own[-1].source, folio)
-        yield problem("page-white", place, page=folio, lines=fill.free, share=round(100 * fill.free / fill.capacity))
+        share = round(100 * fill.free / fill.capacity)
+        yield problem("page-white", place, page=folio, share=share, **_lines(fill, fill.free // fill.columns))
+    elif fill.capacity and fill.gap_lines * fill.columns > _WHITE * fill.capacity:
+        share = round(100 * fill.gap_lines * fill.columns / fill.capacity)
+        place = source_place(_below(own, fill.gap[0]).source, folio)
+        yield problem("page-white-inside", place, page=folio, share=share, **_lines(fill, fill.gap_lines))
     for group in fill.groups:
         missing = int((group.bottom - group.shortest.bottom) / fill.pitch + 0.1)
         if missing >= _SHORT_COLUMN and len(group.columns) > 1:
             number = group.columns.index(group.shortest) + 1
             place = source_place(group.shortest.source, folio)
             yield problem("page-column-short", place, page=folio, column=number, lines=missing)
+
+
+def _lines(fill: PageFill, lines: int) -> dict[str, object]:
+    """Lines of one column, and whether there are several columns."""
+    each_zh, each_en = ("每栏", " in each column") if fill.columns > 1 else ("", "")
+    return {"lines": lines, "plural": "" if lines == 1 else "s", "each_zh": each_zh, "each_en": each_en}
+
+
+def _below(own: list[TextBlock], top: float) -> TextBlock:
+    """The first block at or below a height; the last one where none is."""
+    return min((block for block in own if block.y >= top - 1), key=lambda block: block.y, default=own[-1])
 
 
 def _title_problems(own: list[TextBlock], folio: int) -> Iterator[Problem]:
@@ -88,7 +120,8 @@ def _break_problems(own: list[TextBlock], folio: int) -> Iterator[Problem]:
     for block in own:
         place = source_place(block.source, folio)
         if block.tag in _HEADS and block.last:
-            yield problem("page-head-stranded", place, page=folio, head=_shown(block))
+            code = "page-title-stranded" if block.tag == "h2" else "page-head-stranded"
+            yield problem(code, place, page=folio, head=_shown(block))
         if block.tag != "p" or "paragraph" not in block.classes:
             continue
         if block.parts > 1 and len(block.lines) == 1:

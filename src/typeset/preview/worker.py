@@ -25,7 +25,7 @@ from typeset.problems import Giveup, Problem
 from typeset.workspace import EditionFolder, Workspace
 
 _LONGEST = 300.0  # seconds that a job may take
-_REST = 60.0  # seconds without a job after which the process ends
+_REST = 20.0  # seconds without a job after which the process ends
 _NICE = 5  # the page that somebody works on comes first
 
 
