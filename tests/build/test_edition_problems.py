@@ -67,3 +67,58 @@ def test_photos_without_text_keep_their_order(tmp_path: Path) -> None:
     assert [block.file for block in article.body.blocks if isinstance(block, Picture)] == [
         f"photos/{number}.jpg" for number in range(1, 4)
     ]
+
+
+ONE = "      - 标题: 甲\n        正文: 文。\n"
+
+
+def test_a_picture_that_the_publication_names_lies_beside_the_publication_file(tmp_path: Path) -> None:
+    shared = tmp_path / "issues"
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'
+    read(tmp_path, ONE)
+    (shared / "shared").mkdir()
+    (shared / "shared" / "gongyi.svg").write_text(picture, "utf-8")
+    (shared / "head.svg").write_text(picture, "utf-8")
+    (shared / "publication.yaml").write_text("刊物:\n  补白: [{图片: shared/gongyi.svg}]\n  刊头: head.svg\n", "utf-8")
+    workspace = Workspace(tmp_path)
+
+    edition = read_edition(workspace.edition("2026-01"), workspace).edition
+
+    assert edition
+    assert edition.nameplate
+    assert [item.figure and item.figure.placeholder for item in edition.fillers] == [False]
+    assert not edition.nameplate.placeholder
+
+
+def test_a_picture_of_the_publication_cannot_lie_outside(tmp_path: Path) -> None:
+    read(tmp_path, ONE)
+    (tmp_path / "secret.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>', "utf-8")
+    (tmp_path / "issues" / "publication.yaml").write_text("刊物:\n  刊头: ../secret.svg\n", "utf-8")
+    workspace = Workspace(tmp_path)
+
+    assert "manifest-path-parent" in {
+        item.code for item in read_edition(workspace.edition("2026-01"), workspace).problems
+    }
+
+
+def test_an_empty_filler_a_rest_without_a_break_and_an_option_without_a_value_are_told(tmp_path: Path) -> None:
+    articles = ONE + "        续文放在: 甲\n版式选项:\n  主色: #b5121b\n"
+
+    problems = read(tmp_path, articles).problems
+    (tmp_path / "issues" / "publication.yaml").write_text("刊物:\n  补白: [{}]\n", "utf-8")
+    workspace = Workspace(tmp_path)
+    problems += read_edition(workspace.edition("2026-01"), workspace).problems
+
+    told = {item.code: str(item.place) for item in problems}
+    assert told["manifest-option-empty"].startswith("issues/2026-01/issue.yaml:10:")
+    assert told["continues-after-no-jump"].startswith("issues/2026-01/issue.yaml:8:")
+    assert told["filler-empty"].startswith("issues/publication.yaml:2:")
+
+
+def test_a_crop_that_leaves_nothing_is_told_at_the_crop(tmp_path: Path) -> None:
+    photo = "        照片:\n          - 文件: a.svg\n            裁切: {左: 60, 右: 60}\n"
+    picture = {"a.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"/>'}
+
+    told = {item.code: item.place for item in read(tmp_path, ONE + photo, picture).problems}
+
+    assert str(told["picture-crop-empty"]).startswith("issues/2026-01/issue.yaml:10:")

@@ -43,3 +43,16 @@ def test_articles_with_a_wish_in_lines_over_short_or_free() -> None:
         "Copyfit: “春天” 2 pages, 4 wanted: 90 lines short",
         "Copyfit: “春天” 2 pages, 2 wanted; 5 lines free; changed pictures 1 → 0.94",
     ]
+
+
+def test_a_total_missed_is_told_before_it_is_filled_up() -> None:
+    """The message and the summary name one number of pages."""
+    assert list(copyfit_lines(data(20, 16, fillers=2))) == [
+        (
+            "凑版：全期 18 页，要 16 页，多 2 页（另补白 2 页）",
+            "Copyfit: 18 pages in all, 16 wanted: 2 over (and 2 filler pages)",
+        )
+    ]
+    assert list(copyfit_lines(data(20, 1000, fillers=2))) == [
+        ("凑版：全期 20 页，要 1000 页，差 980 页", "Copyfit: 20 pages in all, 1000 wanted: 980 short")
+    ]

@@ -98,11 +98,11 @@ def test_a_title_without_its_text_is_told_as_a_title(fonts: FontSet) -> None:
 
 
 def test_white_is_told_in_lines_of_each_column(fonts: FontSet) -> None:
-    """12 lines stand on a page; a page of two columns is not told to have 20 of them free."""
+    """12 lines stand on a page; one of two columns has not twice as many free."""
     columns = f'<div style="columns: 2; column-gap: 0; column-fill: auto">{paragraph(1)}</div>'
     [one], [two] = told(fonts, paragraph(1), "page-white"), told(fonts, columns, "page-white")
-    assert one.message("zh") == "第 5 页下部空 11 行，占全页 92%。"
-    assert two.message("en") == "Page 5 has 10 empty lines in each column at its foot, 83 % of the page."
+    assert one.message("zh") == "第 5 页下部空 10 行，占全页 83%。"
+    assert two.message("en") == "Page 5 has 9 empty lines in each column at its foot, 75 % of the page."
 
 
 def test_white_above_what_stands_at_the_foot_is_told(fonts: FontSet) -> None:

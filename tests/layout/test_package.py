@@ -55,7 +55,13 @@ def test_a_wrong_option_is_reported_and_the_default_stands() -> None:
         ),
         ("classic", {"首字下沉": "也许"}, "“首字下沉”的值“也许”不能用，应写“是”或“否”。", "write true or false"),
         ("classic", {"底色": True}, "选项“底色”的值“是”不能用，应写颜色", "write a colour"),
-        ("classic", {"文末符号": True}, "应写文字（“是”“否”要加引号）。", "write text (yes and no in quotes)"),
+        (
+            "classic",
+            {"文末符号": True},
+            "应写文字（“是”“否”要加引号），最多 4 个字。",
+            "write text (yes and no in quotes)",
+        ),
+        ("classic", {"文末符号": "■" * 50}, "最多 4 个字。", "at most 4 characters"),
     ],
 )
 def test_what_an_option_may_be_is_told(layout: str, given: dict[str, bool | int | str], zh: str, en: str) -> None:

@@ -203,7 +203,7 @@ def test_options_have_the_type_they_are_written_in() -> None:
     options = read_well(
         "刊物: {刊名: 产改}\n"
         "版式选项:\n  columns: 2\n  gap: 1.5\n  ends: 是\n  rules: no\n  accent: '#b5121b'\n  题字: 楷体\n  size: '2'\n"
-        "  empty:\n" + SECTIONS
+        + SECTIONS
     ).options
 
     assert options == {

@@ -29,6 +29,7 @@ from typeset.problems import Place, Problem, problem
 
 _MOST_TRIES = 4  # to find the lines to cut by setting the run without them
 
+
 @dataclass(frozen=True)
 class Copyfit:
     """What copyfitting came to: templates that carry the chosen settings, the runs, and what is to be told."""

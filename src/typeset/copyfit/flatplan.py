@@ -29,9 +29,11 @@ _SIGNS: dict[Mark, tuple[str, str, str]] = {
 _OF_CODE: dict[str, Mark] = {
     "page-blank": "blank",
     "page-white": "white",
+    "page-white-inside": "white",
     "page-column-short": "column",
     "page-title-long": "head",
     "page-head-stranded": "head",
+    "page-title-stranded": "head",
     "page-orphan": "lines",
     "page-widow": "lines",
     "page-single-character": "lines",

@@ -32,18 +32,29 @@ class FigureReader:
     seen: list[Figure] = field(default_factory=list)
     _facts: dict[Path, PictureFacts | None] = field(default_factory=dict)
 
-    def figure(self, photo: Photo, place: Place, caption_place: Place | None = None) -> Figure:
+    def figure(
+        self,
+        photo: Photo,
+        place: Place,
+        caption_place: Place | None = None,
+        *,
+        crop_place: Place | None = None,
+        beside: Path | None = None,
+    ) -> Figure:
         """The figure of a photo; a placeholder, with a problem, where there is no usable picture.
 
-        `caption_place` is where its caption is written, if not at `place`.
+        `caption_place` and `crop_place` are where its caption and crop are written, if not at `place`. The file is
+        sought in the folder `beside` where that is given and has it, else in the edition's.
         """
         awaited = photo.awaited or photo.placement == "awaited"
-        facts = self._read(photo.file, place, awaited=awaited)
+        facts = self._read(photo.file, place, awaited=awaited, beside=beside)
         placement: Literal["here", "top", "bottom", "full-page"] = (
             "here" if photo.placement == "awaited" else photo.placement
         )
         address, width, height = (
-            self._source(facts, photo, place) if facts else self._placeholder(photo, awaited=awaited)
+            self._source(facts, photo, place, crop_place or place)
+            if facts
+            else self._placeholder(photo, awaited=awaited)
         )
         figure = Figure(
             file=photo.file,
@@ -89,8 +100,11 @@ class FigureReader:
             self.problems.append(problem("picture-undescribed", place, name=photo.file))
         return described or Path(photo.file).stem
 
-    def _read(self, name: str, place: Place, *, awaited: bool) -> PictureFacts | None:
+    def _read(self, name: str, place: Place, *, awaited: bool, beside: Path | None) -> PictureFacts | None:
         path = inside(self.folder, name)
+        shared = inside(beside, name) if beside else None
+        if shared and shared.is_file():
+            path = shared
         if path is None:
             self.problems.append(problem("picture-outside", place, file=name))
             return None
@@ -99,10 +113,10 @@ class FigureReader:
             self.problems += problems
         return self._facts[path]
 
-    def _source(self, facts: PictureFacts, photo: Photo, place: Place) -> tuple[str, float, float]:
+    def _source(self, facts: PictureFacts, photo: Photo, place: Place, crop_place: Place) -> tuple[str, float, float]:
         crop = CropBox(photo.crop.left, photo.crop.top, photo.crop.right, photo.crop.bottom) if photo.crop else None
         if crop and crop.keeps_nothing:
-            self.problems.append(problem("picture-crop-empty", place, name=photo.file))
+            self.problems.append(problem("picture-crop-empty", crop_place, name=photo.file))
             crop = None
         digest = sha256(f"{facts.sha256} {crop}".encode()).hexdigest()[:16]
         address = f"picture/{digest}.{'svg' if facts.vector else 'picture'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from typeset.edition.figures import FigureReader
 from typeset.edition.jumps import after_unknown, parted
@@ -133,8 +134,7 @@ class _Reader:
         sections = tuple(section for section in self._sections() if section.articles)
         sections, continuations = self._parted(sections)
         cover = issue.publication.cover.picture
-        nameplate = issue.publication.nameplate
-        cover_path: _Path = ("publication", "cover", "picture", "file")
+        cover_path: _Path = ("publication", "cover", "picture")
         edition = Edition(
             name=self.folder.name,
             publication=issue.publication,
@@ -142,10 +142,8 @@ class _Reader:
             options=issue.options,
             language=issue.language,
             sections=sections,
-            cover_figure=self.figures.figure(cover, self._place(cover_path)) if cover else None,
-            nameplate=self.figures.figure(written.Photo(file=nameplate), self._place(("publication", "nameplate")))
-            if nameplate
-            else None,
+            cover_figure=self._picture(cover, cover_path),
+            nameplate=self._nameplate(),
             sources=self.figures.sources,
             printing=printing_settings(issue),
             profile=self._profile(),
@@ -223,6 +221,9 @@ class _Reader:
                 self.problems.append(found)
             if rest:
                 rests.append(rest)
+            elif article.continues_after and not found:
+                place = article.places.get("continues_after", article.place)
+                self.problems.append(problem("continues-after-no-jump", place))
             if rest and rest.continues_after:
                 place = article.places.get("continues_after", article.place)
                 unknown = after_unknown(rest.continues_after, articles, place)
@@ -238,13 +239,29 @@ class _Reader:
         place = self._place(path)
         return Opening(self._picture(section.opening.picture, (*path, "picture")), section.opening.intro or "", place)
 
+    def _nameplate(self) -> Figure | None:
+        name, place = self.issue.publication.nameplate, self._place(("publication", "nameplate"))
+        return self.figures.figure(written.Photo(file=name), place, beside=self._shared(place)) if name else None
+
     def _picture(self, photo: written.Photo | None, path: _Path) -> Figure | None:
-        return self.figures.figure(photo, self._place((*path, "file"))) if photo else None
+        if photo is None:
+            return None
+        place = self._place((*path, "file"))
+        crop_place = self._place((*path, "crop")) if photo.crop else None
+        return self.figures.figure(photo, place, crop_place=crop_place, beside=self._shared(place))
+
+    def _shared(self, place: Place) -> Path | None:
+        """The folder of the publication's file, where that is what names a picture."""
+        shared = place.file == self.workspace.name_of(self.workspace.publication_file)
+        return self.workspace.issues if shared else None
 
     def _fillers(self) -> Iterator[Filler]:
         for index, filler in enumerate(self.issue.publication.fillers):
             path: _Path = ("publication", "fillers", index)
             place = self._place(path)
+            if not (filler.picture or filler.title or filler.text):
+                self.problems.append(problem("filler-empty", place))
+                continue
             body = Body()
             if filler.text:
                 reading = read_text(filler.text, place)
@@ -272,6 +289,7 @@ class _Reader:
                 photo,
                 self._place((*path, "photos", position, "file")),
                 self._place((*path, "photos", position, "caption")) if photo.caption else None,
+                crop_place=self._place((*path, "photos", position, "crop")) if photo.crop else None,
             )
             for position, photo in enumerate(item.photos)
         ]

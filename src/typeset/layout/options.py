@@ -103,7 +103,10 @@ def _wanted(option: Option) -> tuple[str, str]:
         case "boolean":
             return "“是”或“否”", "true or false"
         case "text":
-            return "文字（“是”“否”要加引号）", "text (yes and no in quotes)"
+            zh, en = (
+                (f"，最多 {option.most:g} 个字", f", at most {option.most:g} characters") if option.most else ("", "")
+            )
+            return f"文字（“是”“否”要加引号）{zh}", f"text (yes and no in quotes){en}"
     zh, en = _range_words(option)
     if option.kind == "length":
         return (

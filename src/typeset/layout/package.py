@@ -63,6 +63,7 @@ class Option(_Declared):
     """Canonical value → Chinese spelling."""
     least: float | None = None
     most: float | None = None
+    """The range of a number or length; of a text, `most` is its characters."""
     tint_of: str | None = None
     """For a colour: where it is not set, this share of that other colour on white."""
     share: Annotated[float, Field(ge=0, le=1)] = 0.1
@@ -101,7 +102,9 @@ class Option(_Declared):
                 spelled = {chinese: name for name, chinese in self.choices.items()}
                 return value if value in self.choices else spelled.get(str(value))
             case "text":
-                return (None if value else "") if isinstance(value, bool) else str(value)
+                if isinstance(value, bool):
+                    return None if value else ""
+                return str(value) if self.most is None or len(str(value)) <= self.most else None
 
     def _in_range(self, number: float) -> bool:
         return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)

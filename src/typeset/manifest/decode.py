@@ -197,7 +197,9 @@ def _options(notes: Notes, node: Node, slot: _Slot) -> Tree | Nothing:
             _wrong_type(notes, child, _SINGLE, name)
             continue
         value = read_option(NO_TEXT.sub(" ", child.value), plain=not child.style)
-        if not isinstance(value, Nothing):
+        if isinstance(value, Nothing):
+            notes.report("manifest-option-empty", place, key=shown(name))
+        else:
             entries[name] = Value(value, notes.place(child))
     return Fields(entries, notes.place(node), slot.place)
 
