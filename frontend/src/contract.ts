@@ -104,7 +104,13 @@ export interface CopyfitRun {
   /** Lines taken, and all lines, of each page. */
   readonly fill: readonly (readonly [used: number, capacity: number])[];
   /** Pictures of which one alone would do, made so many mm lower; `page` counts from the run's first. */
-  readonly picture_cuts: readonly { readonly number: number; readonly page: number; readonly height: number }[];
+  readonly picture_cuts: readonly {
+    readonly file: string;
+    readonly page: number;
+    readonly height: number;
+    /** What to type as its 裁切, in per cent. */
+    readonly crop: { readonly top: number; readonly bottom: number };
+  }[];
 }
 
 export interface CopyfitSaving {

@@ -66,8 +66,9 @@ export class CopyfitPanel {
 
   private total(copyfit: Copyfit): HTMLElement {
     const { pages, pages_wanted: wanted, fillers } = copyfit;
-    const over = wanted !== null && pages > wanted;
-    const told = over ? t("fitPagesOver", { count: pages - wanted }) : fillers ? t("fitFillers", { count: fillers }) : "";
+    const own = pages - fillers; // pages that nobody wanted but for whole sheets do not count
+    const over = wanted !== null && own > wanted;
+    const told = over ? t("fitPagesOver", { count: own - wanted }) : fillers ? t("fitFillers", { count: fillers }) : "";
     const badge = told ? h("span", { class: `fit-badge ${over ? "warning" : "notice"}` }, told) : wanted === pages ? h("span", { class: "fit-badge good" }, t("fitReached")) : null;
     return h(
       "section",
@@ -101,7 +102,7 @@ export class CopyfitPanel {
 
   private pictures(run: CopyfitRun): HTMLElement | null {
     const [cut] = run.picture_cuts;
-    return cut ? h("span", { class: "fit-or" }, t("fitPicture", { number: cut.number, height: cut.height, page: run.start + cut.page })) : null;
+    return cut ? h("span", { class: "fit-or" }, t("fitPicture", { file: cut.file, top: cut.crop.top, bottom: cut.crop.bottom, height: cut.height, page: run.start + cut.page })) : null;
   }
 
   private run(run: CopyfitRun): HTMLElement {

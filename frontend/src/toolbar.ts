@@ -91,6 +91,8 @@ export class Toolbar {
     if (this.live.crash.value !== null) return ["crashed", t("crashed")];
     if (this.live.building.value) return ["building", t("building")];
     if (state.state === "broken") return ["broken", t("broken")];
+    const errors = state.problems.filter((problem) => problem.severity === "error" && !problem.accepted).length;
+    if (errors) return ["ready", t("readyWithErrors", { count: errors })];
     return ["ready", t("readyIn", { seconds: state.seconds < 0.095 ? state.seconds.toFixed(2) : state.seconds.toFixed(1) })];
   }
 

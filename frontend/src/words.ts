@@ -136,6 +136,7 @@ const WORDS = {
   toolbar: ["工具", "Tools"],
   pages: ["页面", "Pages"],
   ready: ["已排好", "Up to date"],
+  readyWithErrors: ["已排好，有 {count} 个错误", "Set, with {count} errors"],
   readyIn: ["已排好，{seconds} 秒", "Up to date, {seconds} s"],
   building: ["正在排版…", "Setting…"],
   broken: ["有错，排不出来", "Cannot be set"],
@@ -147,8 +148,8 @@ const WORDS = {
     "The edition cannot be set as it is. These are the last good pages; they update when the errors are mended.",
   ],
   crashedBanner: [
-    "排版程序停了，正在重新启动。页面和改动都在。",
-    "The renderer stopped and is being restarted. Your pages and changes are safe.",
+    "正在重新启动。页面和改动都在。",
+    "It is being restarted. Your pages and changes are safe.",
   ],
   offlineBanner: [
     "与排版程序的连接断了，正在重连。没有保存的文字还在这里。如果关掉了终端，请重新运行 typeset preview。",
@@ -272,7 +273,10 @@ const WORDS = {
   fitFillersNeeded: ["现在要补白 {count} 页：公益页、通知，或加长文章。", "{count} filler pages are needed: notices, or longer articles."],
   fitSaving: ["《{title}》删 {lines} 行，少一页", "“{title}”: {lines} lines less save a page"],
   fitCheapest: ["最省", "cheapest"],
-  fitPicture: ["或图 {number}（第 {page} 面）减高 {height} mm", "or picture {number} (page {page}) {height} mm lower"],
+  fitPicture: [
+    "或把 {file}（第 {page} 面）裁掉上 {top}%、下 {bottom}%（减高 {height} mm）",
+    "or crop {file} (page {page}) by {top}% at the top and {bottom}% at the bottom ({height} mm lower)",
+  ],
   fitArticles: ["各篇长短", "Length of the articles"],
   fitRunWanted: ["排 {pages} 页，要 {wanted} 页", "{pages} pages, {wanted} wanted"],
   fitFrom: ["第 {page} 面起", "from page {page}"],

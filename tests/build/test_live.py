@@ -188,6 +188,25 @@ def test_a_broken_manifest_keeps_the_last_good_pages(live: LiveEdition, workspac
     assert live.laid_out == before, "the runs were remembered"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"), [("文章:", "文章: ["), ("标题: 第一篇", '标题: "第一篇'), ("    文章:", "\t文章:")]
+)
+def test_a_manifest_that_is_no_yaml_keeps_the_last_good_pages(
+    live: LiveEdition, workspace: Workspace, old: str, new: str
+) -> None:
+    """Though something of it could be read: what is left would move all pages."""
+    before = live.update()
+    edit(workspace, MANIFEST, old, new)
+    after = live.update()
+    assert after.broken
+    assert ids(after) == ids(before)
+    assert all(item.code.startswith("yaml-") for item in after.problems)
+    edit(workspace, MANIFEST, new, old)
+    mended = live.update()
+    assert not mended.broken
+    assert ids(mended) == ids(before)
+
+
 def test_a_template_that_fails_keeps_the_last_good_pages(live: LiveEdition, workspace: Workspace) -> None:
     import shutil
 

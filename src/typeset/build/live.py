@@ -127,6 +127,8 @@ class LiveEdition:
         start = time.perf_counter()
         try:
             checked, typesetter = self._checked()
+            if self._pages and (found := _misread(checked.problems)):
+                return self._broken(found, start)  # what is left of such a manifest would move all pages
             paginated, fitted = paginate_fitted(
                 checked.edition, checked.templates, typesetter, progress, self._expected
             )
@@ -306,6 +308,11 @@ class LiveEdition:
         for number, page in enumerate(self._pages, start=1):
             for item in engine_problems(page.facts.messages, checked.problems):
                 yield _paged(item, number), None
+
+
+def _misread(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What is no YAML in a manifest; what else is wrong there may be a consequence."""
+    return tuple(item for item in problems if item.code.startswith("yaml-") and item.severity == "error")
 
 
 def _salt(setting: str, checked: Checked) -> str:

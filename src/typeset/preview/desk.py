@@ -335,7 +335,8 @@ class Desk:
             self.pages.draw_ahead(new, old)
 
     def _crashed(self, why: str) -> None:
-        found = problem("preview-crashed", why=why[:500])
+        _log.warning("%s", why)
+        found = problem("preview-crashed")
         self._phase, self._crash = "crashed", {"zh": found.message("zh"), "en": found.message("en")}
         self._calm.set()
         self._send({"type": "crashed", "message": self._crash})
