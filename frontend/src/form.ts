@@ -87,11 +87,15 @@ export class FormPanel {
     const toggle: HTMLButtonElement = h(
       "button",
       { type: "button", class: "card-title", id: `${name}-toggle`, "aria-expanded": String(open), onclick: () => this.toggle(key) },
-      h("span", { class: "card-name" }, title),
+      h("span", { class: "card-name", id: `${name}-name` }, title),
       h("span", { class: "card-authors" }, article.authors.join("、")),
     );
     const grip = h("span", { class: "grip", draggable: "true", title: t("drag"), "aria-hidden": "true" }, icon("grip"));
-    const tools = h("span", { class: "card-tools" }, this.mover(form, article, -1, name), this.mover(form, article, 1, name), iconButton("page", "onPageButton", () => this.events.showArticle(article)));
+    const look = iconButton("page", "onPageButton", () => this.events.showArticle(article));
+    look.id = `${name}-look`;
+    const buttons = [this.mover(form, article, -1, name), this.mover(form, article, 1, name), look];
+    for (const button of buttons) button.setAttribute("aria-labelledby", `${button.id} ${name}-name`); // “上移” of which article
+    const tools = h("span", { class: "card-tools" }, ...buttons);
     const fields = open ? this.fields(article, name) : null;
     const card = h("li", { class: open ? "card open" : "card", "data-title": title }, h("div", { class: "card-head" }, grip, toggle, tools), fields);
     this.makeDraggable(grip, card, article);

@@ -279,7 +279,7 @@ def test_articles_are_put_in_order_by_dragging(desk: Desk, page: Page) -> None:
 
 
 def test_articles_are_put_in_order_by_buttons(desk: Desk, page: Page) -> None:
-    down = page.locator(".card").nth(0).get_by_role("button", name="下移")
+    down = page.get_by_role("button", name=re.compile("^下移.春天到了河边$"))  # the name says of which article
     down.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".card-name")).to_have_text(["河水清了", "春天到了河边", "学校门口的树"])
