@@ -29,6 +29,7 @@ from PIL import Image
 
 from typeset.build import Typesetter, build_edition, check_edition
 from typeset.build.live import LiveEdition
+from typeset.build.opening import OpenEdition
 from typeset.build.snapshot import Snapshot
 from typeset.workspace import EditionFolder, Workspace
 
@@ -117,7 +118,7 @@ def change(path: Path, number: int) -> None:
 def draw_changed(live: LiveEdition, before: Snapshot, after: Snapshot) -> None:
     known = {page.id for page in before.pages}
     for page in [page for page in after.pages if page.id not in known][:2]:
-        live.draw(page.id, SCALE)
+        live.pages.draw(page.id, SCALE)
 
 
 def resident() -> float:
@@ -135,10 +136,11 @@ def measure(workspace: Workspace, changes: int, rebuilds: int) -> None:
     gc.set_threshold(100_000)  # as the renderer does
     folder = workspace.editions()[0]
     clock = Clock()
-    live = LiveEdition(folder, workspace)
-    clock.time("opening: first page", lambda: draw_changed(live, live.snapshot, live.opening() or live.snapshot))
+    opened = OpenEdition(folder, workspace)
+    live = LiveEdition(folder, workspace, opened)
+    clock.time("opening: first page", lambda: draw_changed(live, live.snapshot, opened.first_pages() or live.snapshot))
     snapshot = clock.time("first update", live.update)
-    clock.time("first draw of all pages", lambda: [live.draw(page.id, SCALE) for page in snapshot.pages])
+    clock.time("first draw of all pages", lambda: [live.pages.draw(page.id, SCALE) for page in snapshot.pages])
     clock.time("update without a change", live.update)
     clock.time("update without a change", live.update)
     manuscripts = sorted((folder.path / "articles").glob("*.md"))

@@ -16,6 +16,7 @@ from weasyprint.pdf.fonts import Font
 
 from tests.build.conftest import build, paragraphs, write_edition
 from typeset.build.live import LiveEdition
+from typeset.build.opening import OpenEdition
 from typeset.build.page_pixels import draw_pdf
 from typeset.build.snapshot import LayerUnknownError, PageGoneError, Snapshot
 from typeset.composer.page_painting import paint_page
@@ -138,7 +139,7 @@ def test_a_page_that_looks_otherwise_has_another_identity(live: LiveEdition, wor
 def test_lines_that_move_in_the_manifest_cost_nothing_and_are_known(live: LiveEdition, workspace: Workspace) -> None:
     first = live.update()
     before = live.laid_out
-    titles = [spot.source for spot in live.source_map(first.pages[2].id) if spot.kind == "title"]
+    titles = [spot.source for spot in live.pages.source_map(first.pages[2].id) if spot.kind == "title"]
     path = workspace.root / MANIFEST
     path.write_text("# 一行说明\n# 又一行\n" + path.read_text("utf-8"), "utf-8")
     second = live.update()
@@ -146,7 +147,7 @@ def test_lines_that_move_in_the_manifest_cost_nothing_and_are_known(live: LiveEd
     assert live.laid_out == before
     assert ids(second) == ids(first)
     assert titles == [f"{MANIFEST}:8:13"]
-    moved = [spot.source for spot in live.source_map(second.pages[2].id) if spot.kind == "title"]
+    moved = [spot.source for spot in live.pages.source_map(second.pages[2].id) if spot.kind == "title"]
     assert moved == [f"{MANIFEST}:10:13"]
 
 
@@ -176,8 +177,8 @@ def test_a_broken_manifest_keeps_the_last_good_pages(live: LiveEdition, workspac
     assert any(item.severity == "error" and item.place for item in broken.problems)
     assert broken.pages == first.pages
     assert broken.articles == first.articles
-    assert picture(live.draw(first.pages[2].id, 1)).size == (210, 285)
-    assert live.source_map(first.pages[2].id)
+    assert picture(live.pages.draw(first.pages[2].id, 1)).size == (210, 285)
+    assert live.pages.source_map(first.pages[2].id)
 
     before = live.laid_out
     (workspace.root / MANIFEST).write_text(text, "utf-8")
@@ -233,47 +234,63 @@ def test_an_edition_that_never_was_good_has_no_pages(live: LiveEdition, workspac
     assert snapshot.broken
     assert snapshot.pages == ()
     assert snapshot.problems
-    assert live.opening() is None
+    assert OpenEdition(workspace.edition("2026-03"), workspace).first_pages() is None
 
 
-def test_the_opening_shows_the_cover_before_the_rest_is_set(live: LiveEdition) -> None:
-    opening = live.opening()
+def test_an_edition_opens_with_its_cover_before_the_rest_is_set(workspace: Workspace) -> None:
+    opened = OpenEdition(workspace.edition("2026-03"), workspace)
+    first = opened.first_pages()
 
-    assert opening is not None
-    assert not opening.complete
-    assert [page.run for page in opening.pages] == ["cover"]
-    assert live.laid_out == 1
-    assert picture(live.draw(opening.pages[0].id, 1)).size == (210, 285)
+    assert first is not None
+    assert not first.complete
+    assert [page.run for page in first.pages] == ["cover"]
+    assert opened.laid_out == 1
+    assert picture(opened.pages.draw(first.pages[0].id, 1)).size == (210, 285)
+
+
+def test_a_live_edition_goes_on_with_what_was_opened(workspace: Workspace) -> None:
+    opened = OpenEdition(workspace.edition("2026-03"), workspace)
+    assert opened.first_pages()
+    live = LiveEdition(workspace.edition("2026-03"), workspace, opened)
+    snapshot = live.update()
+
+    assert snapshot.complete
+    assert live.pages is opened.pages
+    assert picture(opened.pages.draw(snapshot.pages[-1].id, 1)).size == (210, 285)
 
 
 def test_an_idle_moment_prepares_fonts_so_that_a_change_needs_no_new_subset(
     live: LiveEdition, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live.update()
-    assert live.prepare()
-    while live.prepare():
+    assert live.pages.prepare()
+    while live.pages.prepare():
         pass
     subset: list[object] = []
     clean = Font.subset
     monkeypatch.setattr(Font, "subset", lambda self, *named: (subset.append(self), clean(self, *named))[1])
     pages = live.snapshot.pages
-    drawn = [live.draw(page.id, 1) for page in pages]
+    drawn = [live.pages.draw(page.id, 1) for page in pages]
     assert not subset
     edit(workspace, ONE, "。", "，")
     new = [page for page in live.update().pages if page not in pages]
     assert new
-    assert all(live.draw(page.id, 1) not in drawn for page in new)
+    assert all(live.pages.draw(page.id, 1) not in drawn for page in new)
     assert not subset
 
 
 def test_pages_are_drawn_at_the_scale_asked_for(live: LiveEdition) -> None:
     page = live.update().pages[2]
-    small, large, bled = live.draw(page.id, 1), live.draw(page.id, 4), live.draw(page.id, 2, bleed=True)
+    small, large, bled = (
+        live.pages.draw(page.id, 1),
+        live.pages.draw(page.id, 4),
+        live.pages.draw(page.id, 2, bleed=True),
+    )
 
     assert picture(small).size == (210, 285)
     assert picture(large).size == (840, 1140)
     assert picture(bled).size == (432, 582)
-    inside = np.asarray(picture(live.draw(page.id, 2)), np.int16)
+    inside = np.asarray(picture(live.pages.draw(page.id, 2)), np.int16)
     cut = np.asarray(picture(bled), np.int16)[6:-6, 6:-6]
     assert np.abs(inside - cut).max() <= 3, "the trimmed page lies inside the bleed"
     assert inside.min() < 60, "there is text"
@@ -292,7 +309,7 @@ def test_pages_look_as_in_the_screen_pdf(live: LiveEdition, workspace: Workspace
         alone.save(file)
         alone.close()
         expected = draw_pdf(file.getvalue(), 2, 0).astype(np.int16)
-        drawn = np.asarray(picture(live.draw(page.id, 2)), np.int16)
+        drawn = np.asarray(picture(live.pages.draw(page.id, 2)), np.int16)
         assert np.abs(drawn - expected).max() <= 2, page
         assert expected.min() < 100 or page.run == "filler"
     finished.close()
@@ -302,20 +319,20 @@ def test_what_cannot_be_drawn_is_refused(live: LiveEdition) -> None:
     page = live.update().pages[0]
 
     with pytest.raises(PageGoneError):
-        live.draw("0" * 20, 1)
+        live.pages.draw("0" * 20, 1)
     with pytest.raises(PageGoneError):
-        live.source_map("0" * 20)
+        live.pages.source_map("0" * 20)
     with pytest.raises(LayerUnknownError):
-        live.draw(page.id, 1, "plate:Gold")
+        live.pages.draw(page.id, 1, "plate:Gold")
     for scale in (0, -1, 400, float("nan")):
         with pytest.raises(ValueError, match=r"picture|NaN"):
-            live.draw(page.id, scale)
+            live.pages.draw(page.id, scale)
 
 
 def test_a_soft_proof_shows_ink_on_paper(live: LiveEdition) -> None:
     page = live.update().pages[2]
-    screen = np.asarray(picture(live.draw(page.id, 1)), np.int16)
-    proof = np.asarray(picture(live.draw(page.id, 1, "proof")), np.int16)
+    screen = np.asarray(picture(live.pages.draw(page.id, 1)), np.int16)
+    proof = np.asarray(picture(live.pages.draw(page.id, 1, "proof")), np.int16)
 
     assert proof.shape == screen.shape
     assert tuple(proof[-3, 3]) == (255, 255, 255), "paper is white"
@@ -331,7 +348,7 @@ def test_plates_show_one_ink(live: LiveEdition) -> None:
     if not plates:
         pytest.skip("this machine has no Ghostscript")
     page = snapshot.pages[2]
-    drawn = {layer: np.asarray(picture(live.draw(page.id, 2, layer))) for layer in plates}
+    drawn = {layer: np.asarray(picture(live.pages.draw(page.id, 2, layer))) for layer in plates}
 
     assert set(drawn) == {"plate:Cyan", "plate:Magenta", "plate:Yellow", "plate:Black"}
     assert {plane.shape for plane in drawn.values()} == {(570, 420)}
@@ -345,8 +362,8 @@ def test_spots_lie_where_the_text_stands_in_the_pdf(live: LiveEdition) -> None:
     """The boxes of paragraphs hold the text of their lines: read from the PDF by pdfium, not from the layout."""
     snapshot = live.update()
     page = next(page for page in snapshot.pages if page.run == "articles-article-3")
-    spots = [spot for spot in live.source_map(page.id) if spot.kind == "paragraph"]
-    pdf = live._drawing._pdf(page.id, "screen")
+    spots = [spot for spot in live.pages.source_map(page.id) if spot.kind == "paragraph"]
+    pdf = live.pages._drawing._pdf(page.id, "screen")
     document = pypdfium2.PdfDocument(pdf)
     text = document[0].get_textpage()
     mm, height = 25.4 / 72, document[0].get_mediabox()[3]
@@ -368,30 +385,30 @@ def test_spots_lie_where_the_text_stands_in_the_pdf(live: LiveEdition) -> None:
 
 def test_every_part_of_an_opening_and_every_picture_is_a_spot(live: LiveEdition) -> None:
     page = live.update().pages[2]
-    kinds = {spot.kind for spot in live.source_map(page.id)}
+    kinds = {spot.kind for spot in live.pages.source_map(page.id)}
 
     assert {"opening", "title", "kicker", "subtitle", "byline", "note", "figure", "picture", "caption"} <= kinds
-    sources = {spot.kind: spot.source for spot in live.source_map(page.id) if "one.md" not in spot.source}
+    sources = {spot.kind: spot.source for spot in live.pages.source_map(page.id) if "one.md" not in spot.source}
     assert sources["title"] == f"{MANIFEST}:8:13"
     assert sources["kicker"] == f"{MANIFEST}:9:13"
     assert sources["subtitle"] == f"{MANIFEST}:10:13"
     assert sources["byline"].startswith(f"{MANIFEST}:11")
     assert sources["caption"] == f"{MANIFEST}:15:17"
-    picture_spot = next(spot for spot in live.source_map(page.id) if spot.kind == "picture")
-    caption = next(spot for spot in live.source_map(page.id) if spot.kind == "caption")
+    picture_spot = next(spot for spot in live.pages.source_map(page.id) if spot.kind == "picture")
+    caption = next(spot for spot in live.pages.source_map(page.id) if spot.kind == "caption")
     assert picture_spot.source == f"{MANIFEST}:14:17"
     assert caption.y >= picture_spot.y + picture_spot.height - 0.1, "a caption stands below its picture"
 
 
 def test_entries_of_cover_and_contents_lead_to_the_title_and_no_line_to_them(live: LiveEdition) -> None:
     pages = live.update().pages
-    entries = [[spot.source for spot in live.source_map(page.id) if spot.kind == "entry"] for page in pages[:2]]
-    lead = [spot.source for spot in live.source_map(pages[0].id) if spot.kind == "title"]
+    entries = [[spot.source for spot in live.pages.source_map(page.id) if spot.kind == "entry"] for page in pages[:2]]
+    lead = [spot.source for spot in live.pages.source_map(pages[0].id) if spot.kind == "title"]
 
     assert lead == [f"{MANIFEST}:8:13"]
     assert entries[1][0] == f"{MANIFEST}:8:13"
     assert len(entries[1]) == 3
-    found = live.where(MANIFEST, 8)
+    found = live.pages.where(MANIFEST, 8)
     assert found is not None
     assert found.number == 3, "the article itself"
 
@@ -400,16 +417,16 @@ def test_a_line_leads_to_its_page(live: LiveEdition) -> None:
     snapshot = live.update()
     two = next(page.number for page in snapshot.pages if page.run == "articles-article-3")
 
-    found = live.where(TWO, 3)
+    found = live.pages.where(TWO, 3)
     assert found is not None
     assert found.number == two
-    assert found.box in [spot.box for spot in live.source_map(snapshot.pages[two - 1].id)]
-    assert live.where(TWO, 4) == found, "a line between two paragraphs belongs to the one before"
-    title = live.where(MANIFEST, 8)
+    assert found.box in [spot.box for spot in live.pages.source_map(snapshot.pages[two - 1].id)]
+    assert live.pages.where(TWO, 4) == found, "a line between two paragraphs belongs to the one before"
+    title = live.pages.where(MANIFEST, 8)
     assert title is not None
     assert title.number == 3
-    assert live.where(ONE, 1_000) is not None
-    assert live.where("issues/2026-03/articles/none.md", 1) is None
+    assert live.pages.where(ONE, 1_000) is not None
+    assert live.pages.where("issues/2026-03/articles/none.md", 1) is None
 
 
 def test_problems_know_their_page_and_place_on_it(live: LiveEdition, workspace: Workspace) -> None:
@@ -421,7 +438,7 @@ def test_problems_know_their_page_and_place_on_it(live: LiveEdition, workspace: 
     low = by_code["picture-resolution-low"]
     assert snapshot.problems[low].place is not None
     assert snapshot.problems[low].place.page == 3
-    spot = next(spot for spot in live.source_map(snapshot.pages[2].id) if spot.kind == "picture")
+    spot = next(spot for spot in live.pages.source_map(snapshot.pages[2].id) if spot.kind == "picture")
     assert snapshot.box_of(low) == pytest.approx(spot.box, abs=0.1)
 
     missing = by_code["character-missing"]
@@ -430,7 +447,7 @@ def test_problems_know_their_page_and_place_on_it(live: LiveEdition, workspace: 
     assert snapshot.pages[place.page - 1].run == "articles-article-3"
     box = snapshot.box_of(missing)
     assert box is not None
-    assert box in [item.box for item in live.source_map(snapshot.pages[place.page - 1].id)]
+    assert box in [item.box for item in live.pages.source_map(snapshot.pages[place.page - 1].id)]
 
 
 def test_text_that_runs_off_its_page_is_marked_at_the_edge(live: LiveEdition, workspace: Workspace) -> None:
@@ -493,8 +510,8 @@ def test_old_pages_and_files_are_forgotten(live: LiveEdition, workspace: Workspa
     for number in range(12):
         (workspace.root / TWO).write_text(paragraphs(3) + f"\n\n改第{number}次。\n", "utf-8")
         snapshot = live.update()
-        live.draw(snapshot.pages[5].id, 1)
-    setter = live._typesetter
+        live.pages.draw(snapshot.pages[5].id, 1)
+    setter = live._open._typesetter
     assert setter is not None
 
     assert pages_alive() - before == len(snapshot.pages)
@@ -505,7 +522,7 @@ def test_old_pages_and_files_are_forgotten(live: LiveEdition, workspace: Workspa
     assert changed
     for identity in changed:
         with pytest.raises(PageGoneError):
-            live.draw(identity, 1)
+            live.pages.draw(identity, 1)
 
 
 def test_what_progress_raises_leaves_the_last_snapshot(live: LiveEdition, workspace: Workspace) -> None:
@@ -521,14 +538,14 @@ def test_what_progress_raises_leaves_the_last_snapshot(live: LiveEdition, worksp
         live.update(stop)
 
     assert live.snapshot == first
-    assert live.draw(first.pages[5].id, 1)
+    assert live.pages.draw(first.pages[5].id, 1)
     assert ids(live.update()) != ids(first)
 
 
 def test_the_identity_of_a_page_is_not_that_of_its_picture_file_alone(live: LiveEdition) -> None:
     """Two pages of one run, and one page painted twice."""
     live.update()
-    setter = live._typesetter
+    setter = live._open._typesetter
     assert setter is not None
     rendering = next(item.rendering for item in setter._remembered.values() if len(item.rendering.pages) > 1)
     identities = [paint_page(rendering, index).identity for index in (0, 1, 0)]

@@ -76,9 +76,6 @@ class FakeRenderer:
     on_crash: object = None
     on_opening: object = None
 
-    def warm(self) -> None:
-        """There is no process to start."""
-
     async def build(self) -> Snapshot:
         self.builds += 1
         serial = self.builds

@@ -14,7 +14,7 @@ from typeset.build.snapshot import Snapshot
 from typeset.preview.desk import Desk
 from typeset.preview.files import ProjectFiles
 from typeset.preview.last_time import LastTime, Shown
-from typeset.preview.pages import View
+from typeset.preview.messages import View
 
 VIEW = View(2.5, "screen", False)
 PICTURE = b"\x89PNG picture"

@@ -15,6 +15,7 @@ import pytest
 
 from tests.build.conftest import PUBLICATION
 from typeset.build.snapshot import LayerUnknownError, PageGoneError, Snapshot
+from typeset.preview.engine_start import start_engine
 from typeset.preview.limits import Limits
 from typeset.preview.renderer import OvertakenError, Renderer, RendererFailedError
 from typeset.workspace import Workspace
@@ -273,9 +274,11 @@ def test_memory_has_an_end(workspace: Workspace) -> None:
 
 
 def test_a_process_may_be_started_before_there_is_a_loop(workspace: Workspace) -> None:
-    renderer, idle = (Renderer(workspace.edition("2026-03"), workspace) for _ in range(2))
-    renderer.warm()
-    idle.warm()
+    folder = workspace.edition("2026-03")
+    renderer, idle = (
+        Renderer(folder, workspace, engine=start_engine(folder, workspace, Limits(), opening=opening))
+        for opening in (False, True)
+    )
 
     async def main() -> None:
         assert not (await renderer.build()).broken

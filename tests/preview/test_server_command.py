@@ -29,6 +29,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("TYPESET_EDITOR", raising=False)
     monkeypatch.setattr("typeset.preview.renderer.Renderer", lambda *_, **__: FakeRenderer())
+    monkeypatch.setattr("typeset.preview.engine_start.start_engine", lambda *_, **__: None)
     return tmp_path
 
 

@@ -10,14 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from typeset.build.make import Built, Checked, build_edition, check_edition
+    from typeset.build.checked import Checked
+    from typeset.build.make import Built, build_edition, check_edition
     from typeset.build.pagination import Paginated, SetRun, paginate
     from typeset.build.results import Written, write_results
     from typeset.build.typesetter import Typesetter, font_set
 
 _MODULES = {
     "Built": "make",
-    "Checked": "make",
+    "Checked": "checked",
     "Paginated": "pagination",
     "SetRun": "pagination",
     "Typesetter": "typesetter",

@@ -25,16 +25,19 @@ class Kept:
         """A new check begins."""
         self._memory.turn()
 
-    def layout(self, name: str, workspace: Workspace, place: Place | None) -> tuple[Layout, tuple[Problem, ...]]:
-        """The layout package called `name`, and what in its style sheets cannot be printed.
-
-        Raises Giveup as `load_layout` does.
-        """
+    def layout(self, name: str, workspace: Workspace, place: Place | None) -> Layout:
+        """The layout package called `name`. Raises Giveup as `load_layout` does."""
         folder = find_layouts(workspace.layouts).get(name)
         if folder is None:
-            return _layout(name, workspace, place)
+            return load_layout(name, workspace.layouts, place)
         key = ("layout", folder, folder_stamp(folder))
-        made: tuple[Layout, tuple[Problem, ...]] = self._memory.get(key, lambda: _layout(name, workspace, place))
+        made: Layout = self._memory.get(key, lambda: load_layout(name, workspace.layouts, place))
+        return made
+
+    def unprintable(self, layout: Layout) -> tuple[Problem, ...]:
+        """What in a layout's style sheets cannot be printed."""
+        key = ("styles", layout.folder, folder_stamp(layout.folder))
+        made: tuple[Problem, ...] = self._memory.get(key, lambda: tuple(style_problems(layout)))
         return made
 
     def catalogue(self, workspace: Workspace) -> tuple[Catalogue, tuple[Problem, ...]]:
@@ -49,11 +52,6 @@ class Kept:
         if self._templates is None or self._templates[0] != known:
             self._templates = known, Templates(layout, options, bleed)
         return self._templates[1]
-
-
-def _layout(name: str, workspace: Workspace, place: Place | None) -> tuple[Layout, tuple[Problem, ...]]:
-    layout = load_layout(name, workspace.layouts, place)
-    return layout, tuple(style_problems(layout))
 
 
 def _catalogue(workspace: Workspace) -> tuple[Catalogue, tuple[Problem, ...]]:

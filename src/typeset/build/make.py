@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from typeset.build.checked import Checked, prepared
 from typeset.build.copyfitting import Copyfit, paginate_fitted, report_problems
 from typeset.build.findings import engine_problems, overset_problems, page_size_problems
 from typeset.build.kept import Kept
@@ -18,30 +19,17 @@ from typeset.build.typesetter import Typesetter
 from typeset.color import load_condition
 from typeset.composer.embedding import shared_subsets
 from typeset.composer.rendering import trimmed, write_pdf
-from typeset.edition import Edition, EditionReading, missing_character_problems, read_edition
-from typeset.fonts import Catalogue, missing_characters
-from typeset.layout import Layout, Options, Templates, resolve_options, transparency_problems
+from typeset.edition import Edition, EditionReading, missing_character_problems
+from typeset.fonts import missing_characters
+from typeset.layout import Layout, transparency_problems
 from typeset.permit import RULES, particulars_problems, rules_for, unknown_rules, wording_problems
 from typeset.pictures import PictureCache
-from typeset.problems import Giveup, Place, Problem, Report, problem
+from typeset.problems import Giveup, Problem, Report, problem
 from typeset.signoff import Acceptances, changed_after_press
 from typeset.workspace import EditionFolder, Workspace
 
 if TYPE_CHECKING:
     from typeset.build.printing import Printed, PrintSettings
-
-
-@dataclass(frozen=True)
-class Checked:
-    """An edition read and checked, with the layout and fonts it will be set in."""
-
-    edition: Edition
-    layout: Layout
-    options: Options
-    templates: Templates
-    catalogue: Catalogue
-    problems: tuple[Problem, ...]
-    printing_place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -67,27 +55,14 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
     With `kept`, what did not change since it was checked with it is not read again.
     """
     kept = kept or Kept()
-    reading = read_edition(folder, workspace, kept.sources)
-    edition = reading.edition
-    if edition is None or not any(True for _ in edition.articles):
-        raise Giveup(*reading.problems)
-    try:
-        layout, unprintable = kept.layout(edition.layout, workspace, reading.layout_place)
-    except Giveup as giveup:
-        raise Giveup(*reading.problems, *giveup.problems) from giveup
-    if unprintable:
+    found, reading = prepared(folder, workspace, kept)
+    edition, layout, catalogue = found.edition, found.layout, found.catalogue
+    if unprintable := kept.unprintable(layout):
         raise Giveup(*reading.problems, *unprintable)
-    edition = _bound(edition, layout)
-    options, option_problems = resolve_options(
-        layout, edition.options, reading.options_place, lambda name: reading.place_of("options", name)
-    )
-    catalogue, font_problems = kept.catalogue(workspace)
     missing = missing_character_problems(edition, lambda text: missing_characters(text, catalogue.faces))
     problems = (
-        *reading.problems,
-        *option_problems,
+        *found.problems,
         *_profile_problems(edition),
-        *font_problems,
         *catalogue.role_problems(layout.declaration.roles),
         *missing,
         *_tag_problems(edition, layout),
@@ -96,9 +71,8 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         *changed_after_press(folder, workspace, layout.folder, edition.profile.path if edition.profile else None),
     )
     problems = tuple(Acceptances(edition.accepted, workspace).applied(problems))
-    templates = kept.templates(layout, options, edition.printing.bleed)
     kept.turn()
-    return Checked(edition, layout, options, templates, catalogue, problems, reading.printing_place)
+    return replace(found, problems=problems)
 
 
 def _profile_problems(edition: Edition) -> Iterator[Problem]:
@@ -107,14 +81,6 @@ def _profile_problems(edition: Edition) -> Iterator[Problem]:
         found = load_condition(named.path, edition.printing.ink_limit, named.place, named.name)
         if isinstance(found, Problem):
             yield found
-
-
-def _bound(edition: Edition, layout: Layout) -> Edition:
-    """The edition with the binding of its layout, where the manifest names none."""
-    binding = layout.declaration.binding
-    if binding is None or "binding" in edition.printing.model_fields_set:
-        return edition
-    return replace(edition, printing=edition.printing.model_copy(update={"binding": binding}))
 
 
 def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from typeset.build.make import Checked
-from typeset.build.page_pixels import Pixels, draw_pdf, png
+from typeset.build.checked import Checked
+from typeset.build.page_pixels import draw_png, png
 from typeset.build.painting import ScreenPainter
 from typeset.build.snapshot import PLATE, PROOF, SCREEN, LayerUnknownError, PageGoneError
 from typeset.composer.embedding import Subsets, grow
@@ -17,6 +17,7 @@ from typeset.composer.rendering import Rendering
 from typeset.pictures import PictureCache
 
 if TYPE_CHECKING:
+    from typeset.build.page_pixels import Pixels
     from typeset.build.proofing import Proofing
 
 _MOST_PDF_BYTES = 32 * 2**20
@@ -73,6 +74,10 @@ class PageDrawing:
         wanted = [item for item in self._glyphs.values() if len(item[1]) <= _MOST_GLYPHS]
         return any(grow(font, glyphs, self._subsets) for font, glyphs in wanted)
 
+    def prepare_page(self, identity: str) -> None:
+        """Make the PDF of a page that will be asked for."""
+        self._pdf(identity, SCREEN)
+
     def forget_fonts(self) -> None:
         """The fonts have changed."""
         self._subsets.clear()
@@ -110,7 +115,7 @@ class PageDrawing:
         source = self._sources.get(identity)
         if source is None:
             raise PageGoneError(identity)
-        return png(draw_pdf(pdf, scale, 0 if bleed else source.bleed))
+        return draw_png(pdf, scale, 0 if bleed else source.bleed)
 
     def _pdf(self, identity: str, layer: str) -> bytes:
         key = (identity, layer)

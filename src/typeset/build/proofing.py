@@ -6,14 +6,14 @@ import io
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
+from typeset.build.checked import Checked
 from typeset.build.inking import ink_mixer
-from typeset.build.make import Checked
-from typeset.build.page_pixels import Pixels, picture_size
+from typeset.build.page_pixels import picture_size
 from typeset.build.painting import SCREEN_DPI, PrintPainter
 from typeset.build.printing import edition_condition
 from typeset.color import PrintCondition, seen, seen_picture
@@ -23,6 +23,9 @@ from typeset.composer.rendering import Rendering, write_print_pdf
 from typeset.pictures import PictureCache, PrintPicture, prepare_print, target_pixels
 from typeset.prepress.preflight.ink import ghostscript, separating
 from typeset.problems import Problem
+
+if TYPE_CHECKING:
+    from typeset.build.page_pixels import Pixels
 
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
 _MM_PER_INCH = 25.4

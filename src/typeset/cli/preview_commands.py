@@ -18,6 +18,7 @@ from typeset.workspace import EditionFolder, Workspace
 
 if TYPE_CHECKING:
     from typeset.preview.desk import Desk
+    from typeset.preview.last_time import LastTime
     from typeset.preview.renderer import Renderer
     from typeset.preview.worker import Worker
 
@@ -35,6 +36,14 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
     folder = workspace.edition(arguments.edition)
     goto = goto_fragment(arguments.goto, workspace, folder) if arguments.goto else ""
 
+    from typeset.preview.engine_start import start_engine
+    from typeset.preview.last_time import LastTime
+    from typeset.preview.limits import Limits
+
+    last_time = LastTime(workspace.cache / "preview" / folder.name)
+    # Before all else: its process loads the engine while this one loads the server.
+    engine = start_engine(folder, workspace, Limits(), opening=not last_time.there, early=True)
+
     from typeset.preview.listening import bind
     from typeset.preview.opening import find_editor
 
@@ -42,8 +51,7 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
     with bind(arguments.port) as listening:
         from typeset.preview.renderer import Renderer
 
-        renderer = Renderer(folder, workspace)
-        renderer.warm()  # its process loads the engine while this one loads the server
+        renderer = Renderer(folder, workspace, engine=engine)
 
         from typeset.preview.security import Secrets
         from typeset.preview.server import Serving, address, make_app
@@ -63,7 +71,7 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
                 threading.Thread(target=webbrowser.open, args=(opened,), daemon=True).start()
 
         quick = Worker(folder, workspace)
-        desk = _desk(renderer, folder, workspace, terminal, quick)
+        desk = _desk(renderer, folder, workspace, terminal, quick, last_time)
         app = make_app(desk, keys, port, editor, workers=(quick, Worker(folder, workspace, rest=10.0)))
         with suppress(KeyboardInterrupt):  # which is how a preview ends
             Serving(app, ready).run(sockets=[listening])
@@ -71,17 +79,22 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _desk(renderer: Renderer, folder: EditionFolder, workspace: Workspace, terminal: Terminal, worker: Worker) -> Desk:
+def _desk(
+    renderer: Renderer,
+    folder: EditionFolder,
+    workspace: Workspace,
+    terminal: Terminal,
+    worker: Worker,
+    last_time: LastTime,
+) -> Desk:
     """The desk with its renderer and its watcher, which belong together."""
     from typeset.preview.desk import Desk
     from typeset.preview.files import ProjectFiles
-    from typeset.preview.last_time import LastTime
     from typeset.preview.preflight_process import PreflightProcess
     from typeset.preview.watching import Watcher
 
     watcher = Watcher(workspace, folder.path)
     preflight = PreflightProcess(folder, workspace)
-    last_time = LastTime(workspace.cache / "preview" / folder.name)
     desk = Desk(ProjectFiles(workspace, folder), renderer, terminal.language, watcher, last_time, preflight, worker)
     renderer.on_crash, renderer.on_opening = desk.renderer_failed, desk.show_opening
     return desk

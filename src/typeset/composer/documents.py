@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from typeset.composer.libraries import direct_loading
+from typeset.composer.libraries import direct_loading, late_subsetting
 
-with direct_loading():
+with direct_loading(), late_subsetting():
     import weasyprint
     from weasyprint import document as engine
 

@@ -1,16 +1,20 @@
-"""Loading the engine's shared libraries without the detours of its search for them.
+"""Loading the engine without detours: its shared libraries, and what it loads of fontTools for older HarfBuzz.
 
 WeasyPrint tries a list of names for each library. For every name that Linux has no file of, cffi asks
-`ctypes.util.find_library`, which runs a C compiler and other programs: half a second before a first page.
+`ctypes.util.find_library`, which runs a C compiler and other programs: half a second before a first page. And it loads
+fontTools' subsetter and its instancer, a tenth of a second, though HarfBuzz subsets, and no font of ours is variable.
 """
 
 from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import importlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
 
 _NEEDED = (
     "libgobject-2.0.so.0",
@@ -37,6 +41,39 @@ def direct_loading() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+_LATE = {"fontTools.subset": ("Options", "Subsetter"), "fontTools.varLib.instancer": ("instantiateVariableFont",)}
+"""What WeasyPrint takes of fontTools, by module."""
+
+
+@contextmanager
+def late_subsetting() -> Iterator[None]:
+    """In this block, what the engine imports of fontTools to subset fonts is loaded only when it is called."""
+    stubs = {name: _stub(name, items) for name, items in _LATE.items() if name not in sys.modules}
+    sys.modules.update(stubs)
+    try:
+        yield
+    finally:
+        for name in stubs:
+            del sys.modules[name]
+            parent, _, last = name.rpartition(".")
+            if getattr(sys.modules.get(parent), last, None) is stubs[name]:
+                delattr(sys.modules[parent], last)
+
+
+def _stub(name: str, items: tuple[str, ...]) -> ModuleType:
+    stub = ModuleType(name)
+    for item in items:
+        setattr(stub, item, _late(name, item))
+    return stub
+
+
+def _late(module: str, item: str) -> Any:
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return getattr(importlib.import_module(module), item)(*args, **kwargs)
+
+    return call
 
 
 def _linker_knows(name: str) -> bool:

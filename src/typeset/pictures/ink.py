@@ -6,20 +6,25 @@ Full ink is 255. Pictures are gone through in bands of rows, so that a large one
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PIL import Image, ImageChops
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _ROWS = 128
 _FULL = 255
 
-Pixels = npt.NDArray[np.uint8]
-"""Rows, columns, channels."""
 
+def bands(image: Image.Image) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """The rows of an image with several channels, some at a time: the number of the first, and copies of them.
 
-def bands(image: Image.Image) -> Iterator[tuple[int, Pixels]]:
-    """The rows of an image with several channels, some at a time: the number of the first, and copies of them."""
+    Arrays of rows, columns, channels.
+    """
+    import numpy as np  # here: a tenth of a second that pages on a screen do without
+
     for top in range(0, image.height, _ROWS):
         rows = image.crop((0, top, image.width, min(top + _ROWS, image.height)))
         yield top, np.frombuffer(rows.tobytes(), np.uint8).reshape(rows.height, rows.width, -1)
@@ -53,17 +58,17 @@ def limited(image: Image.Image, limit: float) -> Image.Image:
     return result
 
 
-def _sums(pixels: Pixels) -> npt.NDArray[np.uint16]:
+def _sums(pixels: NDArray[np.uint8]) -> NDArray[np.uint16]:
     """The sum of the four inks of every pixel, two channels at a time within a 32-bit word."""
-    words = pixels.view(np.uint32)[..., 0]
+    words = pixels.view("uint32")[..., 0]
     pairs = (words & 0x00FF00FF) + (words >> 8 & 0x00FF00FF)
-    return ((pairs & 0xFFFF) + (pairs >> 16)).astype(np.uint16)
+    return ((pairs & 0xFFFF) + (pairs >> 16)).astype("uint16")
 
 
-def _shrunk(pixels: Pixels, most: int) -> Pixels:
-    coloured = pixels[:, :3].astype(np.float64)
-    share = (most - pixels[:, 3].astype(np.float64)) / coloured.sum(axis=1)
-    pixels[:, :3] = (coloured * share[:, np.newaxis]).astype(np.uint8)
+def _shrunk(pixels: NDArray[np.uint8], most: int) -> NDArray[np.uint8]:
+    coloured = pixels[:, :3].astype("float64")
+    share = (most - pixels[:, 3].astype("float64")) / coloured.sum(axis=1)
+    pixels[:, :3] = (coloured * share[:, None]).astype("uint8")
     return pixels
 
 
@@ -80,7 +85,7 @@ def neutral_mask(image: Image.Image) -> Image.Image:
     mask = Image.new("L", image.size)
     for top, pixels in bands(image):
         same = (pixels[..., 0] == pixels[..., 1]) & (pixels[..., 1] == pixels[..., 2])
-        rows = (same * np.uint8(_FULL)).astype(np.uint8)
+        rows = (same.astype("uint8") * _FULL).astype("uint8")
         mask.paste(Image.frombytes("L", (image.width, len(pixels)), rows.tobytes()), (0, top))
     return mask
 

@@ -10,7 +10,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 from PIL import Image, ImageChops, ImagePalette
 
 from typeset.pictures.cropping import Box, stored_box, turned_size
@@ -129,6 +128,8 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _shallow(image: Image.Image) -> Image.Image:
     """A 16-bit grey image in 8 bits, in bands of rows: Pillow would go through 32 bits."""
+    import numpy as np  # here: a tenth of a second that nearly all pictures do without
+
     depth = np.dtype({"I;16B": ">u2", "I;16N": "=u2"}.get(image.mode, "<u2"))
     shallow = Image.new("L", image.size)
     for top in range(0, image.height, _ROWS):

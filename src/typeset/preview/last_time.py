@@ -14,7 +14,7 @@ from typing import Any
 
 from typeset import __version__
 from typeset.build.snapshot import Geometry, LiveArticle, LivePage, Snapshot
-from typeset.preview.pages import View
+from typeset.preview.messages import View
 from typeset.workspace import write_atomically
 
 FIRST_PAGES = 3
@@ -40,6 +40,11 @@ class LastTime:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+
+    @property
+    def there(self) -> bool:
+        """Whether something is kept; it may turn out to be of no use."""
+        return (self._folder / _STATE).is_file()
 
     def load(self) -> Shown | None:
         """What was shown last; None where nothing was, or by another version of typeset."""

@@ -9,6 +9,15 @@ from typeset.build.snapshot import SCREEN, Found, Snapshot, Spot
 
 
 @dataclass(frozen=True)
+class View:
+    """How a page is drawn: pixels to the millimetre, which layer, with the bleed or without."""
+
+    scale: float
+    layer: str
+    bleed: bool
+
+
+@dataclass(frozen=True)
 class Build:
     """Set the edition anew. Takes the place of any other Build that is not done."""
 

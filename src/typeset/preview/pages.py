@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from typeset.build.snapshot import Spot
+from typeset.preview.messages import View
 from typeset.preview.rendering import Rendering
 
 MOST_PICTURE_BYTES = 32 * 1024 * 1024
@@ -67,15 +67,6 @@ class Kept(Generic[_Key, _Value]):
             _, old = self._values.popitem(last=False)
             self.total -= self._size(old)
         return value
-
-
-@dataclass(frozen=True)
-class View:
-    """How a page is drawn: pixels to the millimetre, which layer, with the bleed or without."""
-
-    scale: float
-    layer: str
-    bleed: bool
 
 
 class Pages:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
-import multiprocessing
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from typeset.build.snapshot import SCREEN, Found, LayerUnknownError, PageGoneError, Snapshot, Spot
-from typeset.preview.interrupts import interrupts_not_inherited
+from typeset.preview.engine_start import Engine, start_engine
 from typeset.preview.limits import Limits
 from typeset.preview.messages import (
     Answer,
@@ -36,7 +35,6 @@ from typeset.preview.messages import (
     Where,
     Working,
 )
-from typeset.preview.rendering_process import serve
 from typeset.workspace import EditionFolder, Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -73,7 +71,8 @@ class Renderer:
     `on_crash` is told, in a sentence for the log, of a process that ended while it was not building (a build's
     failure is raised by `build`); a new process is on its way then, and knows no page until `build` is called.
     `on_opening` gets the first pages of the edition, while the first build goes on. `on_progress` gets the runs done
-    and the runs in all. All are called in the event loop.
+    and the runs in all. All are called in the event loop. `engine` is a process that has been started already: it
+    takes a second to get ready.
     """
 
     def __init__(
@@ -85,13 +84,14 @@ class Renderer:
         on_crash: Callable[[str], None] | None = None,
         on_opening: Callable[[Snapshot], None] | None = None,
         on_progress: Callable[[int, int], None] | None = None,
+        engine: Engine | None = None,
     ) -> None:
         self._folder, self._workspace, self._limits = folder, workspace, limits or Limits()
         self.on_crash, self.on_opening, self.on_progress = on_crash, on_opening, on_progress
         self._numbers = itertools.count(1)
         self._slots = asyncio.Semaphore(_MOST_ASKED)
         self._worker: _Worker | None = None
-        self._warm: tuple[BaseProcess, Connection] | None = None
+        self._engine, self._opening = engine, True
         self._watch: asyncio.Task[None] | None = None
         self._stillborn = 0
         self._serial = 0
@@ -103,11 +103,6 @@ class Renderer:
     def pid(self) -> int | None:
         """The number of the process; None where none runs."""
         return self._worker.process.pid if self._worker else None
-
-    def warm(self) -> None:
-        """Start the process before there is an event loop: it takes a second to get ready."""
-        if self._worker is None and self._warm is None:
-            self._warm = self._process()
 
     def start(self) -> None:
         """Start the process, so that it is ready sooner; any request does that as well. For a running event loop."""
@@ -153,7 +148,7 @@ class Renderer:
             self._watch.cancel()
             with suppress(asyncio.CancelledError):
                 await self._watch
-        if self._warm:
+        if self._engine:
             self._worker = self._started()
         worker, self._worker = self._worker, None
         if worker is None:
@@ -210,19 +205,10 @@ class Renderer:
 
     # --- the process ---
 
-    def _process(self) -> tuple[BaseProcess, Connection]:
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        arguments = (theirs, self._folder.path, self._workspace.root, self._limits)
-        process = context.Process(target=serve, args=arguments, name="typeset renderer", daemon=True)
-        with interrupts_not_inherited():
-            process.start()
-        theirs.close()
-        return process, ours
-
     def _started(self) -> _Worker:
-        (process, connection), self._warm = self._warm or self._process(), None
-        worker = _Worker(process, connection, _now())
+        engine = self._engine or start_engine(self._folder, self._workspace, self._limits, opening=self._opening)
+        self._engine, self._opening = None, False
+        worker = _Worker(engine.process, engine.connection, _now())
         threading.Thread(target=self._listen, args=(worker, asyncio.get_running_loop()), daemon=True).start()
         return worker
 

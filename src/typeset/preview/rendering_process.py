@@ -33,11 +33,13 @@ from typeset.workspace import EditionFolder, Workspace
 
 if TYPE_CHECKING:
     from typeset.build.live import LiveEdition
+    from typeset.build.opening import OpenEdition
 
 _GC_EVERY = 100_000  # objects between two looks for cyclic garbage: a layout makes millions that live
 _TIDY_AFTER = 0.5  # seconds of rest
 _SIGN_EVERY = 0.2  # seconds between two signs of life
 _PATIENCE = 0.4  # seconds that other requests wait for a build, before they are answered in between
+_COURTESY = 0.4  # seconds that the first page may be asked for, before the rest of the edition is set
 _OUT_OF_MEMORY = 77
 
 
@@ -45,16 +47,16 @@ class _OvertakenError(Exception):
     """A newer build has been asked for."""
 
 
-def serve(connection: Connection, folder: Path, root: Path, limits: Limits) -> None:
-    """Answer requests until the pipe is closed or a Stop comes."""
+def serve(connection: Connection, folder: Path, root: Path, limits: Limits, opening: bool) -> None:
+    """Answer requests until the pipe is closed or a Stop comes; where `opening`, tell the first pages before."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then tells us to stop
     limit_memory(limits.memory)
     gc.set_threshold(_GC_EVERY)
-    from typeset.build.live import LiveEdition  # here, so that the server, which imports this module, stays small
+    from typeset.build.opening import OpenEdition  # here, so that the server, which imports this module, stays small
 
-    edition = LiveEdition(EditionFolder(folder), Workspace(root))
+    service = _Service(connection, OpenEdition(EditionFolder(folder), Workspace(root)), limits)
     try:
-        _Service(connection, edition, limits).run()
+        service.run(opening)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the server has gone
     except MemoryError:
@@ -62,17 +64,20 @@ def serve(connection: Connection, folder: Path, root: Path, limits: Limits) -> N
 
 
 class _Service:
-    def __init__(self, connection: Connection, edition: LiveEdition, limits: Limits) -> None:
-        self._connection, self._edition, self._limits = connection, edition, limits
+    def __init__(self, connection: Connection, opened: OpenEdition, limits: Limits) -> None:
+        self._connection, self._opened, self._limits = connection, opened, limits
+        self._pages = opened.pages
+        self._edition: LiveEdition | None = None
         self._build: Build | None = None
         self._others: deque[Draw | Map | Where] = deque()
         self._stopped = False
         self._untidy = self._unprepared = False
-        self._opened = False
         self._signed = 0.0
 
-    def run(self) -> None:
+    def run(self, opening: bool) -> None:
         self._say(Ready())
+        if opening:
+            self._open()
         while not self._stopped:
             self._hear(_TIDY_AFTER if self._untidy else 0 if self._unprepared else None)
             if self._build is not None:
@@ -84,7 +89,7 @@ class _Service:
                 give_back_memory()
                 self._untidy, self._unprepared = False, True
             elif self._unprepared:
-                self._unprepared = self._edition.prepare()
+                self._unprepared = self._pages.prepare()
 
     # --- the pipe ---
 
@@ -128,9 +133,7 @@ class _Service:
                 self._answer_known()
 
         try:
-            if not self._opened:
-                self._open()
-            self._say(Done(build.number, self._edition.update(progress)))
+            self._say(Done(build.number, self._live().update(progress)))
         except _OvertakenError:
             self._say(Refused(build.number, "overtaken"))
         except (EOFError, BrokenPipeError, ConnectionResetError, MemoryError):
@@ -142,15 +145,33 @@ class _Service:
         """Answer what can be answered before the build is done; a page that is not known may come with it."""
         waiting, self._others = self._others, deque()
         for request in waiting:
-            if isinstance(request, Draw | Map) and self._edition.has(request.page_id):
+            if isinstance(request, Draw | Map) and self._pages.has(request.page_id):
                 self._answer(request)
             else:
                 self._others.append(request)
 
     def _open(self) -> None:
-        self._opened = True
-        if (snapshot := self._edition.opening()) is not None:
-            self._say(Opening(snapshot))
+        """Tell the first pages, and draw what is asked for of them before anything else is loaded."""
+        limit_processor(self._limits.processor_seconds)
+        snapshot = self._opened.first_pages()
+        if snapshot is None:
+            return
+        self._say(Opening(snapshot))
+        self._pages.prepare_first()
+        end = time.monotonic() + _COURTESY
+        while not self._stopped and (left := end - time.monotonic()) > 0:
+            if self._connection.poll(0 if self._others else left):
+                self._sort(self._connection.recv())
+            elif self._others:
+                self._answer(self._others.popleft())
+                end = min(end, time.monotonic() + _COURTESY / 8)
+
+    def _live(self) -> LiveEdition:
+        if self._edition is None:
+            from typeset.build.live import LiveEdition
+
+            self._edition = LiveEdition(self._opened.folder, self._opened.workspace, self._opened)
+        return self._edition
 
     def _answer(self, request: Draw | Map | Where) -> None:
         self._begin(request.number)
@@ -170,11 +191,11 @@ class _Service:
     def _value(self, request: Draw | Map | Where) -> Value:
         match request:
             case Draw():
-                return self._edition.draw(request.page_id, request.scale, request.layer, bleed=request.bleed)
+                return self._pages.draw(request.page_id, request.scale, request.layer, bleed=request.bleed)
             case Map():
-                return self._edition.source_map(request.page_id)
+                return self._pages.source_map(request.page_id)
             case Where():
-                return self._edition.where(request.file, request.line)
+                return self._pages.where(request.file, request.line)
 
     def _begin(self, number: int) -> None:
         limit_processor(self._limits.processor_seconds)

@@ -29,8 +29,8 @@ from typeset.build.snapshot import LayerUnknownError
 from typeset.preview.desk import Desk
 from typeset.preview.files import Conflict, ProjectFiles, version_of
 from typeset.preview.listening import LOOPBACK
+from typeset.preview.messages import View
 from typeset.preview.opening import Editor
-from typeset.preview.pages import View
 from typeset.preview.proofreading import Reader
 from typeset.preview.refusal import Refusal
 from typeset.preview.requests import body_of, number_of, parameter, text_of
