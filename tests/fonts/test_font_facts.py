@@ -118,14 +118,12 @@ def _with_cmap(font: Path, subtable: bytes) -> Path:
 
 
 def test_a_map_of_ordinary_size_is_read(tmp_path: Path, make_font: MakeFont) -> None:
-    groups = struct.pack(">III", 0x4E2D, 0x4E2E, 1)
-    ordinary = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, 1) + groups
+    ordinary = _in_groups((0x4E2D, 0x4E2E, 1))
     assert read_facts(_with_cmap(make_font(tmp_path / "a.ttf"), ordinary)).characters.bounds == (0x4E2D, 0x4E2E)
 
 
 def test_a_map_that_claims_thousands_of_millions_of_characters_is_refused(tmp_path: Path, make_font: MakeFont) -> None:
-    groups = struct.pack(">III", 0, 0xFFFFFFFF, 0)
-    bomb = struct.pack(">HHIII", 12, 0, 16 + len(groups), 0, 1) + groups
+    bomb = _in_groups((0, 0xFFFFFFFF, 0))
     assert _why(_with_cmap(make_font(tmp_path / "a.ttf"), bomb)) is Unusable.DAMAGED
 
 
@@ -134,3 +132,27 @@ def test_a_map_of_overlapping_segments_is_refused(tmp_path: Path, make_font: Mak
     head = struct.pack(">HHHHHHH", 4, 16 + 8 * count, 0, 2 * count, 0, 0, 0)
     body = struct.pack(f">{count}H", *[0xFFFF] * count) + b"\0\0" + bytes(6 * count)
     assert _why(_with_cmap(make_font(tmp_path / "a.ttf"), head + body)) is Unusable.DAMAGED
+
+
+def _in_groups(*groups: tuple[int, int, int]) -> bytes:
+    """A subtable of format 12: first and last code point, first glyph."""
+    body = b"".join(struct.pack(">III", *group) for group in groups)
+    return struct.pack(">HHIII", 12, 0, 16 + len(body), 0, len(groups)) + body
+
+
+@pytest.mark.parametrize(
+    ("groups", "bounds"),
+    [
+        (((0x41, 0x42, 1), (0x4E00, 0x4E00, 3)), (0x41, 0x42, 0x4E00, 0x4E00)),
+        (((0x41, 0x42, 1), (0x43, 0x44, 1)), (0x41, 0x44)),
+        (((0x41, 0x43, 0), (0x20000, 0x20000, 2)), (0x42, 0x43, 0x20000, 0x20000)),
+        (((0x43, 0x44, 1), (0x41, 0x41, 1)), (0x43, 0x44)),
+    ],
+    ids=["apart", "side by side", "glyph 0 draws nothing", "out of order: skipped"],
+)
+def test_characters_of_a_map_in_groups(
+    tmp_path: Path, make_font: MakeFont, groups: tuple[tuple[int, int, int], ...], bounds: tuple[int, ...]
+) -> None:
+    font = _with_cmap(make_font(tmp_path / "a.ttf"), _in_groups(*groups))
+
+    assert read_facts(font).characters.bounds == bounds
