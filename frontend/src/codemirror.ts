@@ -9,7 +9,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, linter, lintGutter, lintKeymap, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, type Text } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type StateEffect, type Text } from "@codemirror/state";
 import {
   dropCursor,
   EditorView,
@@ -65,15 +65,28 @@ const PHRASES: Record<string, string> = {
   "replaced match on line $": "替换了第 $ 行的一处",
 };
 
+const words = new Compartment();
+
+/** What the editor says in the language of the page. */
+function spokenWords(name: string | undefined): Extension {
+  const label = name ? EditorView.contentAttributes.of({ "aria-label": t("editorLabel", { name }) }) : [];
+  return [language.value === "zh" ? EditorState.phrases.of(PHRASES) : [], label];
+}
+
+/** The editor's words anew, after the language was switched. */
+export function spoken(name?: string): StateEffect<unknown> {
+  return words.reconfigure(spokenWords(name));
+}
+
 /** Extensions for any text that is shown: colours, wrapping, the nonce for style elements. */
-export function reading(): Extension {
+export function reading(name?: string): Extension {
   return [
     EditorView.cspNonce.of(NONCE),
     EditorView.lineWrapping,
     syntaxHighlighting(COLOURS),
     highlightSpecialChars(),
     lineNumbers(),
-    language.value === "zh" ? EditorState.phrases.of(PHRASES) : [],
+    words.of(spokenWords(name)),
   ];
 }
 
@@ -98,7 +111,7 @@ export interface EditingWish {
 export function editing(wish: EditingWish): Extension {
   const manifest = wish.kind === "manifest";
   return [
-    reading(),
+    reading(wish.name),
     grammar(wish.kind, wish.name),
     highlightActiveLineGutter(),
     highlightActiveLine(),
@@ -114,7 +127,7 @@ export function editing(wish: EditingWish): Extension {
     manifest || wish.kind === "manuscript" ? [lintGutter(), linter((view) => check(view, wish), { delay: 400 })] : [],
     keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
     EditorState.readOnly.of(!wish.writable),
-    EditorView.contentAttributes.of({ "aria-label": t("editorLabel", { name: wish.name }), spellcheck: "false" }),
+    EditorView.contentAttributes.of({ spellcheck: "false" }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) wish.onChange();
       if (update.selectionSet || update.docChanged) wish.onCursor();
@@ -139,6 +152,11 @@ function schemaFor(name: string): () => Promise<ManifestSchema | null> {
     schemas.set(publication, asked);
     return asked;
   };
+}
+
+/** Files, titles or columns may be others now: ask again when somebody completes. */
+export function forgetSchemas(): void {
+  schemas.clear();
 }
 
 const SEVERITY: Record<Severity, Diagnostic["severity"]> = { error: "error", warning: "warning", notice: "info" };

@@ -45,7 +45,7 @@ export function showHelp(): void {
 
 /** The small card beside what was clicked: where it came from, and the way into the external editor. */
 export class SourceCard {
-  readonly element = h("div", { class: "source-card", hidden: true, role: "dialog", "aria-label": t("file") });
+  readonly element = h("div", { class: "source-card", hidden: true, role: "dialog" });
   private timer = 0;
 
   constructor(private readonly openOutside: (place: Place) => void) {
@@ -57,6 +57,7 @@ export class SourceCard {
 
   show(spot: Spot, at: { x: number; y: number }): void {
     const place = placeOf(spot);
+    this.element.setAttribute("aria-label", t("file"));
     this.element.replaceChildren(
       h("span", { class: "source-kind" }, describeSpot(spot).split(" · ")[0] ?? ""),
       h("code", {}, placeName(place)),

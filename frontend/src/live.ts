@@ -1,7 +1,7 @@
 /** The live connection: what the edition is now, over rebuilds and over lost connections. */
 
 import { Cell } from "./cell";
-import { said, type EditionState, type LiveMessage, type Problem } from "./contract";
+import { type EditionState, type LiveMessage, type Problem, type Said } from "./contract";
 import { language } from "./words";
 
 export type Connection = "connecting" | "online" | "offline";
@@ -14,7 +14,7 @@ export class Live {
   readonly connection = new Cell<Connection>("connecting");
   readonly building = new Cell(false);
   /** The message of a crash, or null while the renderer runs. */
-  readonly crash = new Cell<string | null>(null);
+  readonly crash = new Cell<Said | null>(null);
   /** A file's new version on disk. */
   readonly file = new Cell<{ name: string; version: string } | null>(null);
 
@@ -70,7 +70,7 @@ export class Live {
       case "state":
         this.building.set(message.state === "building");
         if (message.state !== "crashed") this.crash.set(null);
-        else this.crash.set(said(message.message, language.value));
+        else this.crash.set(message.message ?? "");
         this.edition.set(message);
         break;
       case "building":
@@ -78,7 +78,7 @@ export class Live {
         break;
       case "crashed":
         this.building.set(false);
-        this.crash.set(said(message.message, language.value));
+        this.crash.set(message.message);
         break;
       case "texts":
         this.texts.set(message.findings);

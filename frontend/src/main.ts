@@ -3,6 +3,7 @@
 import { askAcceptance } from "./accept";
 import { api } from "./api";
 import { ChangesPanel } from "./changes";
+import { forgetSchemas } from "./codemirror";
 import { CommentsPanel } from "./comments";
 import { CompareView } from "./compareview";
 import { CopyfitPanel } from "./copyfit";
@@ -18,6 +19,7 @@ import { SidePanel } from "./panel";
 import { ProblemList } from "./problems";
 import { ReviewPanel } from "./review";
 import { change, onSettings, settings, type View } from "./settings";
+import { forgetSpots } from "./spots";
 import { TextPanel } from "./textpanel";
 import { Thumbnails } from "./thumbnails";
 import { Toolbar } from "./toolbar";
@@ -30,7 +32,7 @@ const VIEWS = { 1: "spreads", 2: "single", 3: "flatplan", 4: "proofs" } as const
 
 class App {
   private readonly live = new Live();
-  private readonly notices = new Notices(this.live, () => this.openTab("problems"));
+  private readonly notices = new Notices(this.live, () => this.openTab("problems"), (problem) => void this.openProblem(problem));
   private readonly card = new SourceCard((place) => void this.openOutside(place));
   private readonly desk = new Desk({
     onSpot: (spot, at) => void this.openSpot(spot, at),
@@ -119,12 +121,17 @@ class App {
     if (proofs) change({ panel: true, tab: "review" });
     else if (flat) this.flatplan.mark(number ?? 1);
     else if (number) requestAnimationFrame(() => this.desk.goTo(number));
+    this.showCurrent();
   }
 
   private follow(): void {
     this.live.edition.listen((state, before) => {
       if (!state) return;
       if (!before) language.set(settings.value.language ?? state.language);
+      if (state.serial !== before?.serial) {
+        forgetSchemas();
+        forgetSpots();
+      }
       document.title = state.title ? `${state.title} – typeset` : "typeset";
       this.desk.show(state);
       this.strip.show(state, this.desk.unseen.value);
@@ -148,7 +155,8 @@ class App {
     this.live.connection.listen((connection, before) => {
       if (connection === "online" && before === "offline") this.readManifest();
     });
-    this.desk.current.listen((page) => page && this.showCurrent(page));
+    this.desk.current.listen(() => this.showCurrent());
+    this.compare.current.listen(() => this.showCurrent());
     this.desk.unseen.listen((unseen) => {
       const state = this.live.edition.value;
       if (!state) return;
@@ -165,16 +173,20 @@ class App {
     void this.copyfit.reload();
   }
 
-  private showCurrent(page: Page): void {
+  /** Mark the page that is being looked at, on the desk or in the proofs. */
+  private showCurrent(): void {
+    const proofs = settings.value.view === "proofs";
+    const page = (proofs ? this.compare : this.desk).current.value;
+    if (!page) return;
     this.strip.mark(page.number);
-    this.flatplan.mark(page.number, false);
+    if (!proofs) this.flatplan.mark(page.number, false);
   }
 
   private speak(): void {
     document.documentElement.lang = language.value === "zh" ? "zh-CN" : "en";
     translate(document);
     const state = this.live.edition.value;
-    this.text.fillFiles();
+    this.text.speak();
     this.form.draw();
     this.compare.draw();
     this.review.draw();
@@ -243,6 +255,10 @@ class App {
   }
 
   private choose(page: Page): void {
+    if (settings.value.view === "proofs" && this.compare.goTo(page.number)) {
+      this.compare.focusPage();
+      return;
+    }
     if (settings.value.view === "flatplan" || settings.value.view === "proofs") change({ view: "spreads" });
     requestAnimationFrame(() => {
       this.desk.goTo(page.number);

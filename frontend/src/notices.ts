@@ -1,5 +1,6 @@
 /** What the page says by itself: the banner over the desk, short notes, and the live region for screen readers. */
 
+import { placeName, said, type Problem } from "./contract";
 import { h } from "./dom";
 import type { Live } from "./live";
 import { language, t } from "./words";
@@ -14,7 +15,9 @@ export class Notices {
   constructor(
     private readonly live: Live,
     private readonly showProblems: () => void,
+    private readonly goTo: (problem: Problem) => void,
   ) {
+    language.listen(() => this.region.replaceChildren()); // it says nothing in the language that was left
     for (const cell of [live.edition, live.connection, live.crash, language]) cell.listen(() => this.refresh());
     live.edition.listen((state, before) => {
       if (!state || !before || state.serial === before.serial) return;
@@ -42,24 +45,35 @@ export class Notices {
 
   private refresh(): void {
     const content = this.content();
-    const key = content ? `${content.kind}${content.text}` : "";
+    const key = content ? `${content.kind}${content.text}${content.problem?.id ?? ""}` : "";
     if (key === this.last) return;
     this.last = key;
     this.banner.hidden = !content;
     this.banner.replaceChildren();
     if (!content) return;
     this.banner.dataset["kind"] = content.kind;
-    this.banner.append(h("p", {}, content.text));
+    this.banner.append(h("div", { class: "banner-text" }, h("p", {}, content.text), content.problem ? this.named(content.problem) : null));
     if (content.action) this.banner.append(content.action);
   }
 
-  private content(): { kind: string; text: string; action?: HTMLElement } | null {
+  /** The first error, with the way to its line. */
+  private named(problem: Problem): HTMLElement {
+    const place = placeName({ file: problem.file ?? "", line: problem.line ?? 0, column: 0 });
+    const go = h("button", { type: "button", class: "banner-place", "aria-label": t("goToLine", { place }), onclick: () => this.goTo(problem) }, place);
+    return h("p", { class: "banner-problem" }, said(problem.message, language.value), " ", go);
+  }
+
+  private content(): { kind: string; text: string; action?: HTMLElement; problem?: Problem } | null {
     const live = this.live;
     if (live.connection.value === "offline")
       return { kind: "offline", text: t("offlineBanner"), action: h("button", { type: "button", t: "tryAgain", onclick: () => live.connect() }) };
-    if (live.crash.value !== null) return { kind: "crashed", text: [live.crash.value, t("crashedBanner")].filter(Boolean).join(" ") };
+    if (live.crash.value !== null) return { kind: "crashed", text: [said(live.crash.value, language.value), t("crashedBanner")].filter(Boolean).join(" ") };
     if (live.edition.value?.state === "broken" || (live.building.value && this.last.startsWith("broken")))
-      return { kind: "broken", text: t("brokenBanner"), action: h("button", { type: "button", t: "showProblems", onclick: () => this.showProblems() }) };
+      return { kind: "broken", text: t("brokenBanner"), problem: this.firstError(), action: h("button", { type: "button", t: "showProblems", onclick: () => this.showProblems() }) };
     return null;
+  }
+
+  private firstError(): Problem | undefined {
+    return this.live.edition.value?.problems.find((problem) => problem.severity === "error" && problem.file && problem.line);
   }
 }

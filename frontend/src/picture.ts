@@ -57,7 +57,14 @@ export class PagePicture {
   private cancel(): void {
     clearTimeout(this.timer);
     this.pending?.removeAttribute("src");
-    this.pending = null;
+    this.wait(null);
+  }
+
+  /** Whether another picture is on its way: a plate takes seconds. */
+  private wait(image: HTMLImageElement | null): void {
+    this.pending = image;
+    this.element.classList.toggle("waiting", image !== null && this.shown !== null);
+    this.element.setAttribute("aria-busy", String(image !== null));
   }
 
   private async fetch(wanted: Wanted): Promise<void> {
@@ -66,7 +73,7 @@ export class PagePicture {
     image.dataset["id"] = wanted.id;
     image.dataset["scale"] = String(wanted.scale);
     image.src = wanted.address;
-    this.pending = image;
+    this.wait(image);
     try {
       const decoded = image.decode();
       first(decoded);
@@ -76,7 +83,7 @@ export class PagePicture {
       return;
     }
     if (this.wanted !== wanted) return;
-    this.pending = null;
+    this.wait(null);
     this.shown?.remove();
     this.shown = image;
     this.shownAddress = wanted.address;

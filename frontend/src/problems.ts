@@ -8,11 +8,12 @@ const SEVERITIES: readonly Severity[] = ["error", "warning", "notice"];
 const PLURALS: Record<Severity, Word> = { error: "errors", warning: "warnings", notice: "notices" };
 const MOST_SEEN = 20; // characters of a fix that are shown
 
-type Group = "setting" | "preflight" | "texts" | "accepted";
+type Group = "setting" | "preflight" | "texts" | "notes" | "accepted";
 const GROUPS: readonly (readonly [group: Group, word: Word])[] = [
   ["setting", "problemGroupSetting"],
   ["preflight", "problemGroupPreflight"],
   ["texts", "problemGroupTexts"],
+  ["notes", "problemGroupNotes"],
   ["accepted", "problemGroupAccepted"],
 ];
 
@@ -23,19 +24,23 @@ export interface ProblemEvents {
   fix(problem: Problem, fixes: readonly Fix[]): void;
 }
 
+/** Groups that are folded until somebody wants to see them. */
+const FOLDED: ReadonlySet<Group> = new Set(["notes"]);
+
 function groupOf(problem: Problem): Group {
-  return problem.accepted ? "accepted" : (problem.group ?? "setting");
+  if (problem.accepted || problem.code.startsWith("accepted-")) return "accepted";
+  return problem.code === "edition-note" ? "notes" : (problem.group ?? "setting");
 }
 
-/** How many problems nobody has accepted. */
+/** The problems that nobody has accepted; what editors noted down for themselves is none. */
 export function openProblems(problems: readonly Problem[]): readonly Problem[] {
-  return problems.filter((problem) => !problem.accepted);
+  return problems.filter((problem) => !problem.accepted && groupOf(problem) !== "notes");
 }
 
 export class ProblemList {
   readonly element: HTMLElement;
   private readonly filters = h("div", { class: "filters", role: "group", label: "filter" });
-  private readonly search = h("input", { type: "search", class: "filter-text", hint: "filter", "aria-label": t("filter") });
+  private readonly search = h("input", { type: "search", class: "filter-text", hint: "filter", label: "filter" });
   private readonly list = h("div", { class: "problem-groups" });
   private readonly hidden = new Set<Severity>();
   private readonly unfolded = new Set<string>();
@@ -81,6 +86,8 @@ export class ProblemList {
   /** Point out one problem of the list. */
   reveal(problem: Problem): void {
     const item = this.list.querySelector<HTMLElement>(`[data-index="${this.problems.findIndex((other) => other.id === problem.id)}"]`);
+    const fold = item?.closest("details");
+    if (fold) fold.open = true;
     item?.scrollIntoView({ block: "nearest" });
     item?.focus();
   }
@@ -111,12 +118,20 @@ export class ProblemList {
     return groups.map(([group, word, own]) => {
       const heading = headed ? h("h3", { id: `problems-${group}` }, t(word), h("span", { class: "group-count" }, String(own.length))) : null;
       const items = own.map((problem) => h("li", { class: problem.accepted ? "accepted" : "" }, this.item(problem), this.tools(problem), this.fixes(problem)));
-      return h("section", { class: "problem-group", "data-group": group, "aria-labelledby": heading?.id ?? null }, heading, h("ul", { class: "problem-list" }, ...items));
+      const content = [heading, h("ul", { class: "problem-list" }, ...items)] as const;
+      return h("section", { class: "problem-group", "data-group": group, "aria-labelledby": heading?.id ?? null }, ...(FOLDED.has(group) && heading ? [this.folded(group, ...content)] : content));
     });
   }
 
+  private folded(group: Group, heading: HTMLElement | null, list: HTMLElement): HTMLElement {
+    const details = h("details", { class: "group-fold" }, h("summary", {}, heading), list);
+    details.open = this.unfolded.has(group) || this.search.value.trim() !== "";
+    details.addEventListener("toggle", () => (details.open ? this.unfolded.add(group) : this.unfolded.delete(group)));
+    return details;
+  }
+
   private fillFilters(): void {
-    const open = openProblems(this.problems);
+    const open = openProblems(this.problems); // notes have their own count
     const buttons = SEVERITIES.map((severity) => {
       const count = open.filter((problem) => problem.severity === severity).length;
       const toggle = (): void => {

@@ -28,6 +28,7 @@ export interface KeyWords {
 }
 
 const MOST_DEPTH = 24;
+const YES_AND_NO = ["是", "否", "yes", "no"] as const; // of all spellings that are understood
 
 export class ManifestSchema {
   constructor(private readonly root: Schema) {}
@@ -43,13 +44,20 @@ export class ManifestSchema {
   /** The values among which a key chooses. */
   values(around: readonly Step[], key: string): unknown[] {
     const found = new Set<unknown>();
-    for (const schema of this.at([...around, { kind: "key", name: key }])) {
+    const schemas = this.at([...around, { kind: "key", name: key }]);
+    if (schemas.some((schema) => types(schema).length === 1 && types(schema)[0] === "boolean")) return [...YES_AND_NO];
+    for (const schema of schemas) {
       for (const value of schema.enum ?? schema.examples ?? []) found.add(value);
       if (schema.const !== undefined) found.add(schema.const);
-      if (schema.type === "boolean" && !schema.enum) for (const value of [true, false]) found.add(value);
       for (const part of schema.items ? this.flat(schema.items) : []) for (const value of part.enum ?? []) found.add(value);
     }
     return [...found].filter((value) => typeof value !== "object");
+  }
+
+  /** The values among which an item of a list chooses. */
+  itemValues(around: readonly Step[]): unknown[] {
+    const key = around.findLast((step) => step.kind === "key");
+    return key?.kind === "key" && around.at(-1)?.kind === "item" ? this.values(around.slice(0, around.lastIndexOf(key)), key.name) : [];
   }
 
   words(around: readonly Step[], key: string, language: Language): KeyWords | null {

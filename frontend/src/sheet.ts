@@ -51,7 +51,7 @@ export class Sheet {
       (id) => (this.element.dataset["shown"] = id),
       (failed) => (this.fault.hidden = !failed),
     );
-    this.element.append(this.picture.element, this.frame.element, this.flash, this.fault, this.mark);
+    this.element.append(this.picture.element, h("span", { class: "drawing-mark", t: "drawing", "aria-hidden": "true" }), this.frame.element, this.flash, this.fault, this.mark);
     this.listen();
   }
 

@@ -8,12 +8,17 @@ import { t, type Word } from "./words";
 const maps = new Map<string, Promise<readonly Spot[]>>();
 const MOST_MAPS = 400;
 
-/** A page's source map. Ids are content identities, so that a map stays true as long as its page does. */
+/** The edition was set anew: lines may have moved, on pages that look as before too. */
+export function forgetSpots(): void {
+  maps.clear();
+}
+
+/** A page's source map, as the edition was set last. */
 export function spotsOf(id: string): Promise<readonly Spot[]> {
   const known = maps.get(id);
   if (known) return known;
-  const asked = api.map(id).catch(() => {
-    maps.delete(id);
+  const asked: Promise<readonly Spot[]> = api.map(id).catch(() => {
+    if (maps.get(id) === asked) maps.delete(id);
     return [] as readonly Spot[];
   });
   maps.set(id, asked);

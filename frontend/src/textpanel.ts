@@ -4,7 +4,7 @@ import { isolateHistory } from "@codemirror/commands";
 import { EditorState, type Text } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { api } from "./api";
-import { fixChange, lintAgain, positionOf, reading } from "./codemirror";
+import { fixChange, lintAgain, positionOf, reading, spoken } from "./codemirror";
 import { askConflict } from "./conflict";
 import type { EditionState, FileEntry, FileKind, Fix, Place, Problem } from "./contract";
 import { changeBetween, cursorAt, drafts, openText, saveText, type OpenText } from "./documents";
@@ -89,6 +89,14 @@ export class TextPanel {
     const none = this.open ? [] : [h("option", { value: "" }, "…")];
     this.files.replaceChildren(...none, ...groups.filter((group) => group.children.length));
     this.files.value = this.open?.file.name ?? "";
+  }
+
+  /** Another language. */
+  speak(): void {
+    this.fillFiles();
+    this.view.dispatch({ effects: spoken(this.open?.file.name) });
+    for (const text of this.texts.values()) if (text !== this.open) text.state = text.state.update({ effects: spoken(text.file.name) }).state;
+    this.refresh();
   }
 
   /** Open a file at a line, and put the cursor there. */

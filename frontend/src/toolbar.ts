@@ -47,7 +47,7 @@ export class Toolbar {
     const end = h("div", { class: "bar-group end" }, this.status, this.layerChoice(), this.overlayMenu(), ...this.machineTools());
     this.element = h("header", { class: "toolbar", role: "toolbar", label: "toolbar" }, start, this.viewChoice(), this.pageTools(), this.zoomTools(), end);
     this.status.addEventListener("click", () => events.showProblems());
-    for (const cell of [live.edition, live.connection, live.building, live.crash, language]) cell.listen(() => this.refresh());
+    for (const cell of [live.edition, live.connection, live.building, live.crash, live.texts, language]) cell.listen(() => this.refresh());
     for (const surface of [desk, compare]) {
       surface.current.listen(() => this.showPage());
       surface.percent.listen(() => this.fillZoom());
@@ -75,7 +75,7 @@ export class Toolbar {
   private showStatus(state: EditionState | null): void {
     const [kind, text] = this.phase(state);
     this.status.dataset["state"] = kind;
-    const open = openProblems(state?.problems ?? []);
+    const open = openProblems([...(state?.problems ?? []), ...this.live.texts.value]);
     const count = open.length;
     const worst = (["error", "warning", "notice"] as const).find((severity) => open.some((problem) => problem.severity === severity));
     const dot = h("span", { class: "dot", "aria-hidden": "true" });

@@ -1,7 +1,9 @@
 /** Where in a YAML text the cursor is: the keys and list items around it, read from the indentation.
 
-A text that is being typed is seldom whole, so this looks at lines and not at a syntax tree. Block style only: inside
-braces and brackets nothing is known, and nothing is offered. */
+A text that is being typed is seldom whole, so this looks at lines and not at a syntax tree. Braces and brackets are
+understood where they are opened on the same line. */
+
+import { scanFlow } from "./yamlflow";
 
 export type Step = { readonly kind: "key"; readonly name: string } | { readonly kind: "item" };
 
@@ -25,6 +27,8 @@ export interface YamlPlace {
   readonly start: number;
   /** Keys that the mapping has already. */
   readonly siblings: ReadonlySet<string>;
+  /** Inside braces or brackets. */
+  readonly flow?: boolean;
 }
 
 const KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#'"[\]{},&*!|>%@`-][^#:]*?|-[^\s#:][^#:]*?)\s*:(?=\s|$)/;
@@ -55,7 +59,7 @@ function isEmpty(line: string): boolean {
 export function placeAt(lines: Lines, index: number, column: number): YamlPlace | null {
   const line = lines.line(index);
   const before = line.slice(0, column);
-  if (/(^|\s)#/.test(before)) return null;
+  if (/(^|\s)#/.test(before) || inText(lines, index)) return null;
   const own = tokens(line).filter((token) => token.column < column || token.step.kind === "key");
   const key = own.find((token) => token.step.kind === "key");
   const items = own.filter((token) => token.step.kind === "item");
@@ -63,20 +67,55 @@ export function placeAt(lines: Lines, index: number, column: number): YamlPlace 
   const value = key && key.step.kind === "key" ? /:\s+/.exec(line.slice(key.column)) : null;
   if (key && key.step.kind === "key" && value && column >= key.column + value.index + value[0].length) {
     const start = key.column + value.index + value[0].length;
-    if (/^[[{|>"'&*]/.test(line.slice(start))) return null;
+    if (/^[[{]/.test(line.slice(start))) {
+      const around = [...outward(lines, index, key.column, items), key.step];
+      return flowPlace(line, start, column, around);
+    }
+    if (/^[|>"'&*]/.test(line.slice(start))) return null;
     return { around: outward(lines, index, key.column, items), key: key.step.name, start, siblings: new Set() };
   }
   const at = key?.column ?? marks;
+  if (!key && /^[[{]/.test(line.slice(at))) return flowPlace(line, at, column, outward(lines, index, at, items));
   if (/[[\]{}"'|>]/.test(before.slice(at))) return null;
   return { around: outward(lines, index, at, items), key: null, start: at, siblings: siblings(lines, index, at) };
 }
 
+function flowPlace(line: string, from: number, column: number, around: readonly Step[]): YamlPlace | null {
+  const { place } = scanFlow(line, from, column, around);
+  return place && { ...place, flow: true };
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** Whether a line is part of a text that began with | or > further up. */
+function inText(lines: Lines, index: number): boolean {
+  const own = lines.line(index);
+  let indent = own.trim() ? indentOf(own) : Infinity;
+  for (let row = index - 1; row >= 0 && indent > 0; row--) {
+    const line = lines.line(row);
+    if (!line.trim() || indentOf(line) >= indent) continue;
+    const marks = /^\s*(?:-\s+)*/.exec(line)?.[0].length ?? 0;
+    if (/(^|[:-]\s+)[|>][-+0-9]*\s*(#.*)?$/.test(line) && marks < indent) return own.trim() !== "" || lines.line(index).length > indentOf(line);
+    indent = indentOf(line);
+  }
+  return false;
+}
+
 /** The key at a column of a line, with what is around it. */
-export function keyAt(lines: Lines, index: number, column: number): { around: Step[]; name: string; from: number; to: number } | null {
-  const own = tokens(lines.line(index));
+export function keyAt(lines: Lines, index: number, column: number): { around: readonly Step[]; name: string; from: number; to: number } | null {
+  const line = lines.line(index);
+  if (inText(lines, index)) return null;
+  const own = tokens(line);
   const key = own.find((token) => token.step.kind === "key");
-  if (!key || key.step.kind !== "key" || column < key.column || column > key.column + key.step.name.length) return null;
   const items = own.filter((token) => token.step.kind === "item");
+  const brace = /^\s*(?:-\s+)*(?:[^{["'#]*?:\s+)?(?=[{[])/.exec(line)?.[0].length;
+  if (brace !== undefined && column > brace) {
+    const around = key ? [...outward(lines, index, key.column, items), key.step] : outward(lines, index, brace, items);
+    return scanFlow(line, brace, line.length, around).keys.find((found) => found.from <= column && column <= found.to) ?? null;
+  }
+  if (!key || key.step.kind !== "key" || column < key.column || column > key.column + key.step.name.length) return null;
   return { around: outward(lines, index, key.column, items), name: key.step.name, from: key.column, to: key.column + key.step.name.length };
 }
 

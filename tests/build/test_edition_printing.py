@@ -47,7 +47,7 @@ def test_a_profile_is_sought_beside_the_manifest_that_names_it(tmp_path: Path) -
     assert own.edition is not None
     assert own.edition.profile is not None
     assert str(own.edition.profile.place) == "issues/2026-01/issue.yaml:3:14"
-    assert str(shared.printing_place) == "issues/publication.yaml:1:5"
+    assert str(shared.place_of("printing")) == "issues/publication.yaml:1:5"
 
 
 def test_a_profile_that_is_not_there_is_an_error_and_the_default_is_used(tmp_path: Path) -> None:

@@ -122,3 +122,14 @@ def test_a_crop_that_leaves_nothing_is_told_at_the_crop(tmp_path: Path) -> None:
     told = {item.code: item.place for item in read(tmp_path, ONE + photo, picture).problems}
 
     assert str(told["picture-crop-empty"]).startswith("issues/2026-01/issue.yaml:10:")
+
+
+def test_paragraphs_of_a_sidebar_come_from_their_own_lines(tmp_path: Path) -> None:
+    text = "              第一段。\n\n              第二段。\n"
+    sidebar = f"        资料框:\n          - 标题: 乙\n            正文: |\n{text}"
+
+    [article] = read(tmp_path, f"      - 标题: 甲\n        正文: 文。\n{sidebar}").edition.articles
+
+    [box] = article.sidebars
+    assert box.place.line == 9
+    assert [block.place.line for block in box.children] == [11, 13]

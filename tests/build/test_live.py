@@ -18,6 +18,7 @@ from tests.build.conftest import build, paragraphs, write_edition
 from typeset.build.live import LiveEdition
 from typeset.build.opening import OpenEdition
 from typeset.build.page_pixels import draw_pdf
+from typeset.build.plates import separate
 from typeset.build.snapshot import LayerUnknownError, PageGoneError, Snapshot
 from typeset.composer.page_painting import paint_page
 from typeset.workspace import Workspace
@@ -163,7 +164,22 @@ def test_a_style_sheet_of_the_project_sets_everything_again(live: LiveEdition, w
     second = live.update()
 
     assert live.laid_out - before >= 5
-    assert not set(ids(second)) & set(ids(first))
+    same = {page.run for page in second.pages if page.id in ids(first)}
+    changed = {page.run for page in second.pages if page.id not in ids(first)}
+    assert "cover" in same, "there are no paragraphs on it"
+    assert changed == {"articles-article-1", "articles-article-2", "articles-article-3"}
+
+
+def test_a_picture_of_the_layout_gives_pages_other_identities(live: LiveEdition, workspace: Workspace) -> None:
+    import shutil
+
+    from typeset.workspace import shipped
+
+    shutil.copytree(shipped("layouts") / "classic", workspace.root / "layouts" / "classic")
+    first = live.update()
+    picture = next((workspace.root / "layouts" / "classic").rglob("*.svg"))
+    picture.write_text(picture.read_text("utf-8").replace("<svg ", "<svg opacity='.5' ", 1), "utf-8")
+    assert not set(ids(live.update())) & set(ids(first))
 
 
 def test_a_broken_manifest_keeps_the_last_good_pages(live: LiveEdition, workspace: Workspace) -> None:
@@ -348,14 +364,24 @@ def test_plates_show_one_ink(live: LiveEdition) -> None:
     if not plates:
         pytest.skip("this machine has no Ghostscript")
     page = snapshot.pages[2]
-    drawn = {layer: np.asarray(picture(live.pages.draw(page.id, 2, layer))) for layer in plates}
+    printed = live.pages.print_page(page.id)
+    drawn = {f"plate:{ink}": plane for ink, plane in separate(printed, 2).items()}
 
-    assert set(drawn) == {"plate:Cyan", "plate:Magenta", "plate:Yellow", "plate:Black"}
+    assert set(drawn) == set(plates) == {"plate:Cyan", "plate:Magenta", "plate:Yellow", "plate:Black"}
     assert {plane.shape for plane in drawn.values()} == {(570, 420)}
+    assert {plane.shape for plane in separate(printed, 2, bleed=True).values()} == {(582, 432)}
     folio = (slice(530, 550), slice(360, 380))  # in the accent colour: C15 M100 Y90 K10
     assert drawn["plate:Magenta"][folio].min() < 30
     assert drawn["plate:Black"][folio].min() > 180
     assert drawn["plate:Black"].min() < 10, "text is black"
+
+
+def test_plates_are_not_made_where_pages_are_set(live: LiveEdition) -> None:
+    snapshot = live.update()
+    with pytest.raises(LayerUnknownError):
+        live.pages.draw(snapshot.pages[0].id, 2, "plate:Black")
+    with pytest.raises(PageGoneError):
+        live.pages.print_page("0" * 20)
 
 
 def test_spots_lie_where_the_text_stands_in_the_pdf(live: LiveEdition) -> None:

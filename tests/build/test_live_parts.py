@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from typeset.build.page_pixels import picture_size, png
-from typeset.build.proofing import smoothed
+from typeset.build.plates import smoothed
 from typeset.build.snapshot import Found, Spot
 from typeset.build.source_map import find_exact, find_line, source_position
 from typeset.edition.kept import KeptSources, Memory, folder_stamp, stamp

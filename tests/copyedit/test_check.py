@@ -169,6 +169,12 @@ def test_a_check_can_be_switched_off(name: str) -> None:
     assert {item.code for item in found(text, Settings(off=frozenset({name})))} == set(codes.values()) - {codes[name]}
 
 
+def test_a_shared_caption_is_no_sentence_that_breaks_off() -> None:
+    credit = "依次为张小山、李大河、王平原、赵长江和钱江南摄影，周明月绘图，一共五幅"
+    assert [item.code for item in found(f"图：{credit}")] == []
+    assert "copy-sentence-unended" in [item.code for item in found(credit)]
+
+
 def test_every_defect_of_the_raw_seed_is_found() -> None:
     """What went wrong when the newsletter was copied frame by frame, and what its editor should have seen."""
     items = check([SourceText(SEED.read_text("utf-8"), Kind.PLAIN, "raw.txt")])

@@ -97,6 +97,14 @@ def test_a_title_without_its_text_is_told_as_a_title(fonts: FontSet) -> None:
     assert told(fonts, title + paragraph(3), "page-title-stranded") == []
 
 
+def test_a_head_above_an_indented_list_is_not_stranded(fonts: FontSet) -> None:
+    head = '<h3 style="margin: 0" data-source="a.md:1:1">春天的消息</h3>'
+    listed = '<ul style="margin: 0; padding: 0"><li style="padding-left: 20px" data-source="a.md:3:1">一件事</li></ul>'
+    columns = '<div style="columns: 2; column-gap: 0; column-fill: auto">{}</div>'
+    assert told(fonts, columns.format(head + listed), "page-head-stranded") == []
+    assert told(fonts, columns.format(listed + head), "page-head-stranded") != []
+
+
 def test_white_is_told_in_lines_of_each_column(fonts: FontSet) -> None:
     """12 lines stand on a page; one of two columns has not twice as many free."""
     columns = f'<div style="columns: 2; column-gap: 0; column-fill: auto">{paragraph(1)}</div>'
@@ -122,3 +130,10 @@ def test_a_page_that_names_no_source_has_the_place_of_its_article(fonts: FontSet
         found = list(page_problems([ReportedRun(Rendering(document, ()), 5, articles, Place("issue.yaml", 3))]))
         assert [item.code for item in found] == wanted
         assert {item.place for item in found} == {Place("issue.yaml", 3, page=5 + n) for n in range(len(wanted))}
+
+
+def test_a_page_whose_words_are_positioned_is_not_blank(fonts: FontSet) -> None:
+    """As a page that opens a column of the magazine without a picture."""
+    plate = '<div style="position: relative; height: 100px"><p style="position: absolute; top: 40px">要闻</p></div>'
+    assert told(fonts, f'{plate}<div class="next">{paragraph(1)}</div>', "page-blank") == []
+    assert told(fonts, '<div style="height: 100px"></div><div class="next">字</div>', "page-blank") != []

@@ -70,7 +70,7 @@ def test_it_is_set_without_errors_or_warnings_on_sheets_printed_on_both_sides(bu
 @pytest.mark.parametrize(
     ("kind", "page", "text"),
     [
-        ("marks and head", 1, "内部资料注意保存000001工作简报第11期（总第47期）签发人：示例人"),
+        ("marks and head", 1, "本系统使用注意保存000001内部资料免费交流示例准印字第000号工作简报第11期（总第47期）"),
         ("cover picture", 1, "山前的草坡（AitzolBerasategi摄）"),
         ("cover story", 1, "国务院办公厅关于2024年部分节假日安排的通知"),
         ("cover line with its page", 1, "工伤认定与工伤保险待遇十问（第15页）"),
@@ -306,5 +306,64 @@ def test_a_size_out_of_range_is_told_with_the_range(tmp_path: Path) -> None:
     assert told.code == "layout-option-value"
     assert (
         told.message("zh")
-        == "选项“报头字号”的值“200pt”不能用，应写带单位（mm、pt、em）的长度，30 到 72，如 54pt。本次用默认值。"
+        == "选项“报头字号”的值“200pt”不能用，应写带单位（mm、pt）的长度，30pt 到 72pt，如 54pt。本次用默认值。"
     )
+
+
+LONG = {
+    "编印单位": "示例省示例市总工会办公室政策研究与宣传教育处",
+    "声明": "内部资料，免费交流",
+    "印刷单位": "示例省示例市新华印务有限责任公司第二分公司",
+    "印刷日期": "2026-03-20",
+    "印数": "260份",
+    "准印证号": "示例省示例市连续性内部资料出版物准印字〔2026〕第 0012 号",
+}
+
+
+def rows(pdf: bytes, page: int) -> list[str]:
+    """The lines of a page as they are printed, without spaces."""
+    lines: dict[float, list[tuple[float, str]]] = {}
+    for line in text_lines(pdf):
+        if line.page == page - 1:
+            lines.setdefault(round(line.baseline, 1), []).append((line.x, line.text))
+    return ["".join(re.sub(r"\s", "", text) for _, text in sorted(found)) for _, found in sorted(lines.items())]
+
+
+def small(root: Path, imprint: dict[str, str], more: str = "") -> Built:
+    inner = ", ".join(f"{name}: '{value}'" for name, value in imprint.items())
+    write(
+        root,
+        f"刊名: 工作简报, 期号: 3, 出版物类别: 其他, 版权信息: {{{inner}}}",
+        f"{more}栏目:\n  - 栏目: 要闻\n    文章: {{标题: 一篇文章, 正文: 正文只有一句话。}}\n",
+    )
+    return build(root, "one")
+
+
+def test_the_first_page_says_that_it_is_internal_and_its_permit(tmp_path: Path) -> None:
+    found = rows(small(tmp_path, LONG, "版式选项: {份号: '000001', 密级: 秘密}\n").pdf, 1)
+
+    assert found[0] == "秘密000001"
+    assert "内部资料，免费交流" in found[1]
+    assert LONG["准印证号"].replace(" ", "") in "".join(found[1:3])
+
+
+def test_nothing_of_a_permit_stands_on_the_first_page_of_a_briefing_without_one(tmp_path: Path) -> None:
+    assert rows(small(tmp_path, {}).pdf, 1)[0] == "工作简报"
+
+
+def test_items_of_the_record_are_not_broken(tmp_path: Path) -> None:
+    found = rows(small(tmp_path, LONG).pdf, 1)
+
+    assert LONG["编印单位"] in found
+    assert "2026年3月20日印发共印260份" in found
+    assert found.count("内部资料，免费交流") == 2  # in the head, and in the record
+    assert "印刷：" + LONG["印刷单位"] in found
+
+
+def test_short_items_of_the_record_share_a_line(tmp_path: Path) -> None:
+    short = {**LONG, "编印单位": "市总工会", "印刷单位": "市印刷厂"}
+
+    found = rows(small(tmp_path, short).pdf, 1)
+
+    assert "市总工会2026年3月20日印发共印260份" in found
+    assert "内部资料，免费交流印刷：市印刷厂" in found

@@ -50,9 +50,12 @@ def test_a_wrong_option_is_reported_and_the_default_stands() -> None:
         (
             "bulletin",
             {"报头字号": 60},
-            "应写带单位（mm、pt、em）的长度，30 到 72，如 54pt。",
-            "a length in mm, pt or em from 30 to 72",
+            "应写带单位（mm、pt）的长度，30pt 到 72pt，如 54pt。",
+            "a length in mm or pt from 30pt to 72pt",
         ),
+        ("bulletin", {"报头字号": "30mm"}, "“报头字号”的值“30mm”不能用", "from 30pt to 72pt"),
+        ("bulletin", {"报头字号": "40em"}, "“报头字号”的值“40em”不能用", "from 30pt to 72pt"),
+        ("bulletin", {"报头字号": "54px"}, "“报头字号”的值“54px”不能用", "from 30pt to 72pt"),
         ("classic", {"首字下沉": "也许"}, "“首字下沉”的值“也许”不能用，应写“是”或“否”。", "write true or false"),
         ("classic", {"底色": True}, "选项“底色”的值“是”不能用，应写颜色", "write a colour"),
         (
@@ -69,6 +72,14 @@ def test_what_an_option_may_be_is_told(layout: str, given: dict[str, bool | int 
 
     assert zh in told.message("zh")
     assert en in told.message("en")
+
+
+@pytest.mark.parametrize(("written", "value"), [("20mm", "20mm"), ("60 pt", "60pt"), ("11mm", "11mm")])
+def test_a_length_may_be_given_in_another_unit(written: str, value: str) -> None:
+    options, problems = resolve_options(load_layout("bulletin", FOLDERS), {"报头字号": written})
+
+    assert problems == ()
+    assert options.values["name_size"] == value
 
 
 def test_no_text_is_the_meaning_of_no() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import httpx2 as httpx
 from starlette.testclient import TestClient
 
-from typeset.build.snapshot import Found, Geometry, LiveArticle, LivePage, PageGoneError, Snapshot, Spot
+from typeset.build.snapshot import Found, Geometry, LiveArticle, LivePage, PageGoneError, PrintPage, Snapshot, Spot
 from typeset.preview.desk import Desk
 from typeset.preview.files import ProjectFiles
 from typeset.preview.jobs import Job, carry_out
@@ -93,6 +93,12 @@ class FakeRenderer:
         if page_id not in ("aaa", "bbb"):
             raise PageGoneError(page_id)
         return b"\x89PNG " + page_id.encode()
+
+    async def print_page(self, page_id: str) -> PrintPage:
+        self.drawn.append((page_id, 0.0, "print", True))
+        if page_id not in ("aaa", "bbb"):
+            raise PageGoneError(page_id)
+        return PrintPage(b"%PDF " + page_id.encode(), 210, 285, 3)
 
     async def source_map(self, page_id: str) -> tuple[Spot, ...]:
         if page_id != "bbb":

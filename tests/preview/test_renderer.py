@@ -114,8 +114,13 @@ def test_it_builds_draws_and_finds(workspace: Workspace) -> None:
         assert found is not None
         assert found.number == page.number
         assert await renderer.where("nothing.md", 1) is None
+        printed = await renderer.print_page(page.id)
+        assert printed.pdf.startswith(b"%PDF")
+        assert [round(length, 2) for length in (printed.width, printed.height, printed.bleed)] == [210, 285, 3]
         with pytest.raises(PageGoneError):
             await renderer.draw("0" * 20, 1)
+        with pytest.raises(PageGoneError):
+            await renderer.print_page("0" * 20)
         with pytest.raises(LayerUnknownError):
             await renderer.draw(page.id, 1, "plate:Gold")
         with pytest.raises(ValueError, match="picture"):

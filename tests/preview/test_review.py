@@ -19,8 +19,9 @@ from typeset.edition import Accepted
 from typeset.prepress.preflight import Preflight
 from typeset.prepress.preflight.model import Check, FileFacts, Finding, Spot, Status, Wanted
 from typeset.preview.jobs import ListComments, ListProofs
-from typeset.preview.preflight_process import PreflightProcess, problem_data
+from typeset.preview.preflight_process import PreflightProcess, finding_data
 from typeset.preview.refusal import Refusal
+from typeset.preview.text_jobs import proofread_texts
 from typeset.preview.worker import Worker
 from typeset.problems import Place, Severity, problem
 from typeset.proofs.store import Paragraph, Proof, write_proof
@@ -251,8 +252,8 @@ class Found(PreflightProcess):
     """A preflight that finds something on page 2."""
 
     def run(self) -> list[dict[str, Any]]:
-        item = problem_data(problem("preview-fault", Place("", page=2), why="x"))
-        return [{**item, "page": 2, "where": "第2页", "text": "#0123456789ab"}]
+        item = problem("preview-fault", Place("2026-01-print.pdf", page=2), why="x")
+        return [finding_data(item, 2, None, Place(MANIFEST))]
 
 
 def test_a_finding_of_preflight_is_accepted_and_shown_so_at_once(tmp_path: Path) -> None:
@@ -267,7 +268,31 @@ def test_a_finding_of_preflight_is_accepted_and_shown_so_at_once(tmp_path: Path)
         (after,) = preview.get("/api/state").json()["problems"]
         assert after["accepted"] == {"reason": "可以", "by": "李四"}
         (entry,) = yaml.safe_load(preview.path(MANIFEST).read_text("utf-8"))["已接受"]
-        assert (entry["位置"], entry["原文"]) == ("第2页", "#0123456789ab")
+        assert entry["位置"] == "第2页"
+
+
+def test_what_the_manifest_says_of_a_finding_of_preflight_counts_once_it_is_saved(tmp_path: Path) -> None:
+    workspace, folder = write_project(tmp_path / "other")
+    calm = replace(FIRST, problems=(), boxes={})
+    with session(tmp_path, FakeRenderer([calm]), preflight=Found(folder, workspace)) as preview:
+        before = preview.path(MANIFEST).read_text("utf-8")
+        preview.post("/api/preflight", {})
+        (told,) = preview.get("/api/state").json()["problems"]
+        preview.post("/api/accept", {"id": told["id"], "reason": "可以", "by": "李四"})
+        accepted = preview.path(MANIFEST).read_text("utf-8")
+
+        def judged_after(text: str) -> object:
+            with preview.client.websocket_connect(f"ws://127.0.0.1:{PORT}/live") as window:
+                preview.put(MANIFEST, text, preview.version(MANIFEST))
+                while True:
+                    message = window.receive_json()
+                    if message["type"] == "state" and message["state"] == "ready":
+                        (found,) = message["problems"]
+                        if bool(found["accepted"]) is ("李四" in text):
+                            return found["accepted"]
+
+        assert judged_after(before) is None
+        assert judged_after(accepted) == {"reason": "可以", "by": "李四"}
 
 
 def test_what_is_written_of_a_finding_of_preflight_is_found_by_the_next_one(tmp_path: Path) -> None:
@@ -359,3 +384,17 @@ def test_a_worker_that_is_killed_is_replaced(tmp_path: Path) -> None:
         assert refused.value.problem.code == "comments-list-broken"
     finally:
         worker.close()
+
+
+def test_an_acceptance_of_something_that_is_mended_is_told(tmp_path: Path) -> None:
+    workspace, folder = write_project(tmp_path)
+    entry = "  - {代码: copy-words-repeated, 位置: 'articles/01.md:1', 理由: 可以, 签字人: 李四, 原文: 会议会议}\n"
+    manifest = tmp_path / MANIFEST
+    manifest.write_text(f"{manifest.read_text('utf-8')}已接受:\n{entry}", "utf-8")
+
+    def told() -> list[str]:
+        return [item["code"] for item in proofread_texts(folder, workspace) if item["code"].startswith("accepted-")]
+
+    assert told() == ["accepted-unused"]
+    (tmp_path / MANUSCRIPT).write_text("会议会议开了。\n", "utf-8")
+    assert told() == []

@@ -8,7 +8,7 @@ from typeset.build.kept import Kept
 from typeset.edition import Edition, EditionReading, read_edition
 from typeset.fonts import Catalogue
 from typeset.layout import Layout, Options, Templates, resolve_options
-from typeset.problems import Giveup, Place, Problem
+from typeset.problems import Giveup, Problem
 from typeset.workspace import EditionFolder, Workspace
 
 
@@ -22,7 +22,6 @@ class Checked:
     templates: Templates
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-    printing_place: Place | None = None
 
 
 def prepared(folder: EditionFolder, workspace: Workspace, kept: Kept) -> tuple[Checked, EditionReading]:
@@ -46,7 +45,7 @@ def prepared(folder: EditionFolder, workspace: Workspace, kept: Kept) -> tuple[C
     catalogue, font_problems = kept.catalogue(workspace)
     templates = kept.templates(layout, options, edition.printing.bleed)
     problems = (*reading.problems, *option_problems, *font_problems)
-    return Checked(edition, layout, options, templates, catalogue, problems, reading.printing_place), reading
+    return Checked(edition, layout, options, templates, catalogue, problems), reading
 
 
 def _bound(edition: Edition, layout: Layout) -> Edition:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 
 from typeset.color import ColorConversion, PrintCondition
 from typeset.composer.inks import Ink
 from typeset.layout import ColourRole
 from typeset.manifest import Printing
-from typeset.problems import Place, Problem, problem
 
 Mixer = Callable[[float, float, float], Ink]
 """The ink of an sRGB colour, components 0 to 1."""
@@ -35,15 +33,6 @@ def ink_mixer(palette: Iterable[ColourRole], printing: Printing, condition: Prin
         return _grey(red, green, blue)
 
     return mix
-
-
-def spot_problems(palette: Iterable[ColourRole], printing: Printing, place: Place | None) -> Iterator[Problem]:
-    """Spot colours for roles that the layout does not have."""
-    names = {name: role.name for role in palette for name in (role.chinese, role.name)}
-    for written in _spots(printing):
-        if written not in names:
-            near = get_close_matches(written, names, 1, 0.3)
-            yield problem("printing-spot-role", place, role=written, known="、".join(near or names))
 
 
 def _spots(printing: Printing) -> Mapping[str, str]:

@@ -72,7 +72,7 @@ class LiveEdition:
             paginated, fitted = paginate_fitted(
                 checked.edition, checked.templates, typesetter, progress, self._expected
             )
-            made = self.pages.facts_of(checked, typesetter, paginated.runs, self._open.setting)
+            made = self.pages.facts_of(checked, typesetter, paginated.runs, self._open.looks)
         except Giveup as giveup:
             return self._broken(giveup.problems, start)
         except (OSError, UnicodeError) as error:

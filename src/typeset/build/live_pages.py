@@ -15,7 +15,17 @@ from typeset.build.checked import Checked
 from typeset.build.page_drawing import PageDrawing, PageSource
 from typeset.build.pagination import SetRun
 from typeset.build.run_facts import PageFacts, PaintedRun, RunFacts, paint_run, run_facts
-from typeset.build.snapshot import SCREEN, Found, Geometry, LiveArticle, LivePage, PageGoneError, Snapshot, Spot
+from typeset.build.snapshot import (
+    SCREEN,
+    Found,
+    Geometry,
+    LiveArticle,
+    LivePage,
+    PageGoneError,
+    PrintPage,
+    Snapshot,
+    Spot,
+)
 from typeset.build.source_map import find_line
 from typeset.build.typesetter import Typesetter
 from typeset.composer.page_painting import PaintedPage
@@ -59,12 +69,12 @@ class LivePages:
 
     # --- taking over what was set ---
 
-    def facts_of(self, checked: Checked, typesetter: Typesetter, set_runs: Sequence[SetRun], setting: str) -> LiveRuns:
+    def facts_of(self, checked: Checked, typesetter: Typesetter, set_runs: Sequence[SetRun], looks: str) -> LiveRuns:
         """The facts of all runs; of those that stayed what they were, the ones known.
 
-        `setting` tells one layout and its fonts from another.
+        `looks` tells what else, beside the content of pages, makes them look otherwise: fonts, pictures of the layout.
         """
-        salt = _salt(setting, checked)
+        salt = _salt(looks, checked)
         fresh: list[PaintedPage] = []
 
         def paint(rendering: Rendering) -> PaintedRun:
@@ -173,6 +183,10 @@ class LivePages:
         """
         return self._drawing.draw(page_id, scale, layer, bleed=bleed)
 
+    def print_page(self, page_id: str) -> PrintPage:
+        """A page as it goes to press, of which `plates.separate` makes its plates. Raises PageGoneError."""
+        return self._drawing.print_page(page_id)
+
     def prepare_first(self) -> None:
         """Make ready to draw the first page, for which somebody will ask at once."""
         if self._pages:
@@ -183,11 +197,11 @@ class LivePages:
         return self._drawing.prepare()
 
 
-def _salt(setting: str, checked: Checked) -> str:
+def _salt(looks: str, checked: Checked) -> str:
     """What goes into the identity of pages besides their content: fonts, and all that a soft proof depends on."""
     edition = checked.edition
     profile = folder_stamp(edition.profile.path.parent) if edition.profile else ()
-    return sha256(repr((setting, edition.printing, checked.options.palette, profile)).encode()).hexdigest()
+    return sha256(repr((looks, edition.printing, checked.options.palette, profile)).encode()).hexdigest()
 
 
 def _page(facts: PageFacts, number: int, run: Run | None) -> _Page:

@@ -21,7 +21,8 @@ from typeset.composer.embedding import shared_subsets
 from typeset.composer.rendering import trimmed, write_pdf
 from typeset.edition import Edition, EditionReading, missing_character_problems
 from typeset.fonts import missing_characters
-from typeset.layout import Layout, transparency_problems
+from typeset.layout import edition_problems, transparency_problems
+from typeset.manifest import without_consequences
 from typeset.permit import RULES, particulars_problems, rules_for, unknown_rules, wording_problems
 from typeset.pictures import PictureCache
 from typeset.problems import Giveup, Problem, Report, problem
@@ -52,9 +53,17 @@ class Built:
 def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None = None) -> Checked:
     """Everything but the pages. Raises Giveup, with all problems, where no page could be made.
 
-    With `kept`, what did not change since it was checked with it is not read again.
+    With `kept`, what did not change since it was checked with it is not read again. What a slip in a manifest has
+    brought about elsewhere is not told beside it.
     """
-    kept = kept or Kept()
+    try:
+        checked = _checked(folder, workspace, kept or Kept())
+    except Giveup as giveup:
+        raise Giveup(*without_consequences(giveup.problems), exit_code=giveup.exit_code) from giveup
+    return replace(checked, problems=without_consequences(checked.problems))
+
+
+def _checked(folder: EditionFolder, workspace: Workspace, kept: Kept) -> Checked:
     found, reading = prepared(folder, workspace, kept)
     edition, layout, catalogue = found.edition, found.layout, found.catalogue
     if unprintable := kept.unprintable(layout):
@@ -65,7 +74,7 @@ def check_edition(folder: EditionFolder, workspace: Workspace, kept: Kept | None
         *_profile_problems(edition),
         *catalogue.role_problems(layout.declaration.roles),
         *missing,
-        *_tag_problems(edition, layout),
+        *edition_problems(edition, layout, found.options.palette, reading.place_of),
         *(transparency_problems(layout) if edition.printing.standard == "pdf/x-1a" else ()),
         *_permit_problems(reading, edition),
         *changed_after_press(folder, workspace, layout.folder, edition.profile.path if edition.profile else None),
@@ -83,21 +92,14 @@ def _profile_problems(edition: Edition) -> Iterator[Problem]:
             yield found
 
 
-def _tag_problems(edition: Edition, layout: Layout) -> Iterator[Problem]:
-    known = layout.declaration.tags
-    for article in edition.articles:
-        for tag in article.tags:
-            if tag not in known and tag not in known.values():
-                words = "、".join(f"{chinese} ({name})" for name, chinese in known.items()) or "—"
-                place = article.places.get("tags", article.place)
-                yield problem("layout-tag-unknown", place, tag=tag, known=words)
-
-
 def _permit_problems(reading: EditionReading, edition: Edition) -> Iterator[Problem]:
+    if reading.lost("publication", "category"):
+        return  # which measures bind the publication is not known
     off = edition.publication.unchecked
+    known = "、".join(rule.chinese for rule in RULES)
     for name in unknown_rules(off):
-        known = "、".join(rule.chinese for rule in RULES)
-        yield problem("permit-rule-unknown", reading.place_of("publication", "unchecked"), name=name, known=known)
+        place = reading.place_of("publication", "unchecked", off.index(name))
+        yield problem("permit-rule-unknown", place, name=name, known=known)
     rules = rules_for(edition.publication.category, off)
     yield from particulars_problems(edition.publication, rules, reading.place_of)
     yield from wording_problems(edition, rules)
@@ -155,6 +157,4 @@ def build_edition(
 def _print_settings(checked: Checked, date: datetime | None) -> PrintSettings:
     from typeset.build.printing import PrintSettings
 
-    return PrintSettings(
-        checked.edition, checked.layout, checked.options, checked.catalogue, date, checked.printing_place
-    )
+    return PrintSettings(checked.edition, checked.layout, checked.options, checked.catalogue, date)

@@ -20,18 +20,21 @@ from typeset.layout import Pages, plan_runs
 from typeset.problems import Giveup
 from typeset.workspace import EditionFolder, Workspace
 
+_PAINTED = (".css", ".html", ".jinja", ".j2", ".yaml")  # what these say shows in the content of pages
+
 
 class OpenEdition:
     """One edition with what is kept of it between two looks at its files. For one thread.
 
-    `setting` tells one layout and its fonts from another; `laid_out` counts the runs that were really laid out.
+    `setting` tells one layout and its fonts from another, `looks` what of them is not in the content of a page: fonts
+    and the layout's pictures. `laid_out` counts the runs that were really laid out.
     """
 
     def __init__(self, folder: EditionFolder, workspace: Workspace) -> None:
         self.folder, self.workspace = folder, workspace
         self.kept = Kept()
         self.pages = LivePages(workspace)
-        self.setting = ""
+        self.setting = self.looks = ""
         self._typesetter: Typesetter | None = None
         self._laid_out_before = 0
 
@@ -43,12 +46,15 @@ class OpenEdition:
     def typesetter(self, checked: Checked) -> Typesetter:
         """The typesetter for an edition: the one known, unless layout or fonts are others now."""
         fonts = tuple(face.sha256 for face in checked.catalogue.faces)
-        setting = sha256(repr((folder_stamp(checked.layout.folder), fonts)).encode()).hexdigest()
+        stamps = folder_stamp(checked.layout.folder)
+        setting = sha256(repr((stamps, fonts)).encode()).hexdigest()
         if self._typesetter is None or setting != self.setting:
             self._laid_out_before = self.laid_out
             self._typesetter = Typesetter(checked.layout, checked.catalogue)
             self.pages.forget_fonts()
             self.setting = setting
+            pictures = tuple(item for item in stamps if not item[0].endswith(_PAINTED))
+            self.looks = sha256(repr((pictures, fonts)).encode()).hexdigest()
         return self._typesetter
 
     def first_pages(self) -> Snapshot | None:
@@ -63,7 +69,7 @@ class OpenEdition:
             run = plan_runs(checked.edition, checked.layout)[0]
             html = checked.templates.run_html(run, checked.edition, 1, Pages({}))
             item = SetRun(run, 1, typesetter.set_run(html, checked.edition))
-            self.pages.take(checked, self.pages.facts_of(checked, typesetter, (item,), self.setting))
+            self.pages.take(checked, self.pages.facts_of(checked, typesetter, (item,), self.looks))
         except (Giveup, OSError, UnicodeError):
             return None  # whoever sets the rest will say why
         snapshot = self.pages.snapshot(checked, Pages({}), (SCREEN,), 1)

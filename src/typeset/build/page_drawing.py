@@ -8,21 +8,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from typeset.build.checked import Checked
-from typeset.build.page_pixels import draw_png, png
+from typeset.build.page_pixels import draw_png
 from typeset.build.painting import ScreenPainter
-from typeset.build.snapshot import PLATE, PROOF, SCREEN, LayerUnknownError, PageGoneError
+from typeset.build.snapshot import PLATE, PROOF, SCREEN, LayerUnknownError, PageGoneError, PrintPage
 from typeset.composer.embedding import Subsets, grow
 from typeset.composer.page_painting import PaintedPage, paint_page
 from typeset.composer.rendering import Rendering
 from typeset.pictures import PictureCache
 
 if TYPE_CHECKING:
-    from typeset.build.page_pixels import Pixels
     from typeset.build.proofing import Proofing
 
 _MOST_PDF_BYTES = 32 * 2**20
 _MOST_PAINTED = 16
-_MOST_SEPARATED = 2
 _MOST_GLYPHS = 12_000
 
 
@@ -44,7 +42,6 @@ class PageDrawing:
     _sources: dict[str, PageSource] = field(default_factory=dict)
     _painted: OrderedDict[str, PaintedPage] = field(default_factory=OrderedDict)
     _pdfs: OrderedDict[tuple[str, str], bytes] = field(default_factory=OrderedDict)
-    _plates: OrderedDict[tuple[str, float, bool], dict[str, Pixels]] = field(default_factory=OrderedDict)
     _subsets: Subsets = field(default_factory=dict)
     _glyphs: dict[str, tuple[Any, dict[int, str]]] = field(default_factory=dict)  # by face: of all pages ever painted
     _checked: Checked | None = None
@@ -105,17 +102,23 @@ class PageDrawing:
     def draw(self, identity: str, scale: float, layer: str = SCREEN, *, bleed: bool = False) -> bytes:
         """A page as a PNG, `scale` pixels to a mm, its bleed on request.
 
-        Raises PageGoneError, LayerUnknownError, and ValueError for a picture of no pixels or too many.
+        Raises PageGoneError, LayerUnknownError (for plates as well: they are made from `print_page`), and ValueError
+        for a picture of no pixels or too many.
         """
-        if layer != SCREEN and layer not in self.layers:
+        if layer not in (SCREEN, PROOF):
             raise LayerUnknownError(layer)
-        if layer.startswith(PLATE):
-            return png(self._plate(identity, scale, layer.removeprefix(PLATE), bleed))
         pdf = self._pdf(identity, layer)
         source = self._sources.get(identity)
         if source is None:
             raise PageGoneError(identity)
         return draw_png(pdf, scale, 0 if bleed else source.bleed)
+
+    def print_page(self, identity: str) -> PrintPage:
+        """A page as it goes to press. Raises PageGoneError."""
+        source, proofing = self._sources.get(identity), self._proofing
+        if source is None or proofing is None:
+            raise PageGoneError(identity)
+        return proofing.print_page(source.rendering, source.index)
 
     def _pdf(self, identity: str, layer: str) -> bytes:
         key = (identity, layer)
@@ -142,24 +145,6 @@ class PageDrawing:
         if sum(len(known) for known, _ in self._subsets.values()) > _MOST_GLYPHS:
             self._subsets.clear()
             self._glyphs.clear()
-
-    def _plate(self, identity: str, scale: float, ink: str, bleed: bool) -> Pixels:
-        key = (identity, scale, bleed)
-        source = self._sources.get(identity)
-        if key not in self._plates:
-            if source is None or self._proofing is None:
-                raise PageGoneError(identity)
-            cut = 0 if bleed else source.bleed
-            self._plates[key] = self._proofing.separations(source.rendering, source.index, scale, cut)
-            _shrink(self._plates, _MOST_SEPARATED)
-        self._plates.move_to_end(key)
-        made = self._plates[key]
-        if ink in made:
-            return made[ink]
-        if not made:
-            raise LayerUnknownError(f"{PLATE}{ink}")
-        blank: Pixels = next(iter(made.values()))
-        return blank * 0 + 255  # an ink that the page does not use
 
 
 def _shrink(items: OrderedDict[Any, Any], most: int) -> None:

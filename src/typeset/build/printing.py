@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from typeset.build.inking import ink_mixer, spot_problems
+from typeset.build.inking import ink_mixer
 from typeset.build.painting import PrintPainter
 from typeset.build.preflight_wanted import edition_wanted
 from typeset.color import PrintCondition, default_condition, load_condition
@@ -20,7 +20,7 @@ from typeset.layout.words import issue_words
 from typeset.pictures import PictureCache
 from typeset.prepress import PrintJob, finish_print, watermark
 from typeset.prepress.preflight import Preflight, preflighting
-from typeset.problems import Place, Problem
+from typeset.problems import Problem
 
 _DRAFT = "样稿　不得付印"
 _FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # of an edition without a date, so that its bytes are the same every day
@@ -39,8 +39,6 @@ class PrintSettings:
     options: Options
     catalogue: Catalogue
     date: datetime | None = None
-    place: Place | None = None
-    """Where the printing settings are written."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,6 @@ def _painted(document: Rendering, settings: PrintSettings, cache: PictureCache) 
     edition = settings.edition
     printing = edition.printing
     condition, _ = edition_condition(edition)  # what is wrong with the profile is told when the edition is checked
-    problems = spot_problems(settings.options.palette, printing, settings.place)
     with PrintPainter(edition, cache, condition) as painter:
         painting = PrintPainting(ink_mixer(settings.options.palette, printing, condition), painter.pixels)
         painted, messages = write_print_pdf(document, painter, painting)
@@ -104,7 +101,7 @@ def _painted(document: Rendering, settings: PrintSettings, cache: PictureCache) 
         font=settings.catalogue.faces_for("hei")[0].file,
         spots=tuple(painting.spots),
     )
-    return _Painted(finish_print(painted, job), (*problems, *painter.problems), job)
+    return _Painted(finish_print(painted, job), tuple(painter.problems), job)
 
 
 def _judged(

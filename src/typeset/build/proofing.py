@@ -1,4 +1,4 @@
-"""Soft proofs and separations of single pages: what the printing house will make of them."""
+"""Soft proofs of single pages, and what their plates are made from: what the printing house will make of them."""
 
 from __future__ import annotations
 
@@ -6,31 +6,26 @@ import io
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 from PIL import Image
 
 from typeset.build.checked import Checked
 from typeset.build.inking import ink_mixer
-from typeset.build.page_pixels import picture_size
 from typeset.build.painting import SCREEN_DPI, PrintPainter
 from typeset.build.printing import edition_condition
+from typeset.build.snapshot import PrintPage
 from typeset.color import PrintCondition, seen, seen_picture
 from typeset.composer.css_colours import to_srgb
 from typeset.composer.inks import PrintPainting
 from typeset.composer.rendering import Rendering, write_print_pdf
 from typeset.pictures import PictureCache, PrintPicture, prepare_print, target_pixels
-from typeset.prepress.preflight.ink import ghostscript, separating
+from typeset.prepress.preflight.ink import ghostscript
 from typeset.problems import Problem
 
-if TYPE_CHECKING:
-    from typeset.build.page_pixels import Pixels
-
 _PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
-_MM_PER_INCH = 25.4
+_MM_PER_PX = 25.4 / 96
 _PATCH = 220
-_MOST_FINE_PIXELS = 24_000_000
 
 
 @dataclass
@@ -100,43 +95,13 @@ class Proofing:
             shown.putalpha(Image.frombytes("L", shown.size, zlib.decompress(made.alpha)))
         return _file(shown)
 
-    def separations(self, rendering: Rendering, index: int, scale: float, cut: float) -> dict[str, Pixels]:
-        """The plates of a page by ink, grey, black where there is ink, without `cut` mm on all sides.
-
-        Empty where Ghostscript is not there or fails. Raises ValueError for pictures that are too large.
-        """
-        program = ghostscript()
-        if program is None:
-            return {}
+    def print_page(self, rendering: Rendering, index: int) -> PrintPage:
+        """A page alone as it goes to press, without marks."""
         page = rendering.pages[index]
         alone = Rendering(rendering.document.copy([page]), ())
         with PrintPainter(self.checked.edition, self.pictures, self.condition) as painter:
             pdf, _ = write_print_pdf(alone, painter, PrintPainting(self._mixer, painter.pixels))
-        width, height = (length * _MM_PER_INCH / 96 for length in (page.width, page.height))
-        bleed = page.bleed["left"] * _MM_PER_INCH / 96
-        across, down = picture_size(width + 2 * (bleed - cut), height + 2 * (bleed - cut), scale)
-        finer = _finer(across * down)
-        at = round(cut * scale * finer)
-        with separating(pdf, program, scale * finer * _MM_PER_INCH) as finished:
-            found = finished(1)
-            made = found.of(1) if found else {}
-        rows, columns = slice(at, at + down * finer), slice(at, at + across * finer)
-        return {ink: smoothed(np.asarray(255 - plane)[rows, columns], finer) for ink, plane in made.items()}
-
-
-def _finer(pixels: int) -> int:
-    """How many times finer plates are drawn than shown: Ghostscript separates without smoothing edges."""
-    return next((times for times in (3, 2) if pixels * times * times <= _MOST_FINE_PIXELS), 1)
-
-
-def smoothed(plane: Pixels, times: int) -> Pixels:
-    """A plane reduced so many times, each pixel the mean of a square; what is over at the far edges is left out."""
-    if times == 1:
-        return plane
-    height, width = (length // times for length in plane.shape)
-    squares = plane[: height * times, : width * times].reshape(height, times, width, times)
-    means: Pixels = (squares.sum(axis=(1, 3), dtype=np.uint32) // (times * times)).astype(np.uint8)
-    return means
+        return PrintPage(pdf, *(length * _MM_PER_PX for length in (page.width, page.height, page.bleed["left"])))
 
 
 def _in_ink(made: PrintPicture) -> Image.Image:

@@ -51,6 +51,16 @@ class Spot:
 
 
 @dataclass(frozen=True)
+class PrintPage:
+    """A page alone as it goes to press, to be separated: its PDF, and its trimmed size and bleed in mm."""
+
+    pdf: bytes
+    width: float
+    height: float
+    bleed: float
+
+
+@dataclass(frozen=True)
 class Found:
     """Where a line of a source stands: the physical page, from 1, and the box on it."""
 

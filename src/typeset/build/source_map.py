@@ -40,6 +40,7 @@ _ELEMENTS = {
     "ol": "list",
     "li": "list",
     "table": "table",
+    "tr": "table",
     "blockquote": "quotation",
     "figure": "figure",
     "figcaption": "caption",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from typeset.cli.note_lines import note_line, without_notes
 from typeset.cli.terminal import Terminal
 from typeset.problems import Giveup, Problem, Report, Severity, problem, problems_data
 from typeset.workspace import EditionFolder, Workspace
@@ -37,7 +38,7 @@ def check(arguments: argparse.Namespace, terminal: Terminal) -> int:
 
 def _check(folder: EditionFolder, workspace: Workspace, terminal: Terminal, *, as_json: bool) -> int:
     from typeset.build import check_edition
-    from typeset.manifest import read_issue
+    from typeset.manifest import read_issue, without_consequences
     from typeset.proofreading import picture_problems, proofread, settings_of
 
     found: list[Problem] = []
@@ -48,11 +49,14 @@ def _check(folder: EditionFolder, workspace: Workspace, terminal: Terminal, *, a
     except Giveup as giveup:
         found += giveup.problems
     found += proofread(folder, workspace, clean_up=True)
-    report = Report.of(_accepting(found, folder, workspace))
+    report = Report.of(_accepting(list(without_consequences(found)), folder, workspace))
     if as_json:
         terminal.json(problems_data(report.problems))
     else:
-        terminal.problems(report.problems)
+        terminal.problems(without_notes(report.problems))
+        command = f"typeset check {folder.name} --json"
+        if line := note_line(report.problems, f"全文用 {command} 列出", f"{command} lists them"):
+            terminal.say(*line)
         errors, warnings, notices = (report.count(severity) for severity in Severity)
         terminal.say(
             f"{folder.name}：{errors} 个错误，{warnings} 个警告，{notices} 个提示。",

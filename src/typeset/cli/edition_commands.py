@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typeset.cli.copyfit_summary import copyfit_lines
+from typeset.cli.note_lines import note_line, without_notes
 from typeset.cli.terminal import ProgressBar, Terminal
 from typeset.problems import Report, Severity
 from typeset.workspace import Workspace
@@ -25,6 +26,7 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Set an edition and write its results; 1 where the content has errors."""
     from typeset.build import Typesetter, build_edition, check_edition, write_results
     from typeset.build.copyfit_data import fit_data
+    from typeset.manifest import without_consequences
     from typeset.proofreading import proofread
 
     start = time.monotonic()
@@ -32,7 +34,8 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     terminal.root = workspace.root
     folder = workspace.edition(arguments.edition)
     checked = check_edition(folder, workspace)
-    checked = replace(checked, problems=(*checked.problems, *proofread(folder, workspace)))
+    found = (*checked.problems, *proofread(folder, workspace))
+    checked = replace(checked, problems=without_consequences(found))
     bar = ProgressBar(terminal)
     try:
         typesetter = Typesetter(checked.layout, checked.catalogue)
@@ -44,19 +47,15 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     if arguments.json:
         print((written.screen.parent / "report.json").read_text("utf-8"), end="", file=terminal.out)
         return 1 if built.report.errors else 0
-    notes = [item for item in built.report.problems if item.code == "edition-note"]
     seen = [item for item in built.report.problems if item.code.startswith("copy-")]
-    terminal.problems(item for item in built.report.problems if item not in notes and item not in seen)
+    terminal.problems(item for item in without_notes(built.report.problems) if item not in seen)
     if seen:
         terminal.say(
             f"校对提示 {len(seen)} 条，见 report.json；typeset check 会逐条列出。",
             f"{len(seen)} places to proofread: see report.json, or typeset check.",
         )
-    if notes:
-        terminal.say(
-            f"编辑备注 {len(notes)} 条，见 report.json；typeset check 会逐条列出。",
-            f"{len(notes)} editorial notes: see report.json, or typeset check.",
-        )
+    if line := note_line(built.report.problems, "全文见 report.json", "see report.json"):
+        terminal.say(*line)
     for article in built.edition.articles:
         page = built.paginated.pages.of(article)
         terminal.say(

@@ -90,12 +90,15 @@ def _desk(
     """The desk with its renderer and its watcher, which belong together."""
     from typeset.preview.desk import Desk
     from typeset.preview.files import ProjectFiles
+    from typeset.preview.plates import Plates
     from typeset.preview.preflight_process import PreflightProcess
     from typeset.preview.watching import Watcher
+    from typeset.preview.worker import Worker
 
     watcher = Watcher(workspace, folder.path)
     preflight = PreflightProcess(folder, workspace)
-    desk = Desk(ProjectFiles(workspace, folder), renderer, terminal.language, watcher, last_time, preflight, worker)
+    files, plates = ProjectFiles(workspace, folder), Plates(renderer, Worker(folder, workspace))
+    desk = Desk(files, renderer, terminal.language, watcher, last_time, preflight, worker, plates)
     renderer.on_crash, renderer.on_opening = desk.renderer_failed, desk.show_opening
     return desk
 

@@ -1,16 +1,18 @@
 """Phrases of Chinese and Japanese titles, for `word-break: auto-phrase`.
 
-Punctuation and the publication's own words come first; BudouX, a small statistical segmenter, fills the rest,
+Punctuation, what stands in quotation marks and the publication's own words come first; BudouX, a small statistical segmenter, fills the rest,
 with a lower weight, for it cuts official prose badly.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-_IN_WORD, _IN_PHRASE = 12.0, 2.0
+_IN_WORD, _IN_QUOTATION, _IN_PHRASE = 12.0, 6.0, 2.0
+_QUOTATION = re.compile(r"“[^“”]{1,14}”|『[^『』]{1,14}』|「[^「」]{1,14}」|《[^《》]{1,14}》|〈[^〈〉]{1,14}〉")
 
 
 @cache
@@ -36,6 +38,10 @@ def phrase_penalties(words: tuple[str, ...]) -> Callable[[str], list[float]]:
             for index in range(1, len(text)):
                 if index not in boundaries and text[index - 1] not in " ，、；：。！？":
                     penalties[index] = _IN_PHRASE
+        for quotation in _QUOTATION.finditer(text):
+            penalties[quotation.start()] = penalties[quotation.end()] = 0.0
+            for index in range(quotation.start() + 1, quotation.end()):
+                penalties[index] = _IN_QUOTATION
         for word in words:
             start = text.find(word)
             while word and start >= 0:

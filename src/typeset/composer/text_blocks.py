@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.line_break import strut
@@ -42,33 +42,43 @@ class TextBlock:
     parts: int = 1
 
 
+class _Column(NamedTuple):
+    """A column of a page: its number in its box, and its left edge in mm; what is indented in it is still in it."""
+
+    number: int
+    x: float
+
+
+_Found = tuple[int, TextBlock, _Column | None]  # the element's id, the block, the column it stands in
+
+
 def text_blocks(pages: Sequence[Any], *, positioned: bool = False) -> tuple[TextBlock, ...]:
     """All blocks of lines in the flow of these WeasyPrint pages, in the order of the document on each page.
 
     With `positioned` also those that are positioned outside the flow.
     """
-    found: list[tuple[int, TextBlock]] = []
+    found: list[_Found] = []
     for number, page in enumerate(pages):
         root = next((child for child in page._page_box.children if child.element_tag == "html"), None)
         if root is not None:
             found += _marked_last(list(_blocks(root, number, "", (), None, positioned, _setting(root.style))))
     counts: dict[int, int] = {}
-    for key, _ in found:
+    for key, _, _ in found:
         counts[key] = counts.get(key, 0) + 1
     parts: dict[int, int] = {}
     numbered = []
-    for key, block in found:
+    for key, block, _ in found:
         part = parts.get(key, 0)
         parts[key] = part + 1
         numbered.append(replace(block, part=part, parts=counts[key]))
     return tuple(numbered)
 
 
-def _marked_last(found: list[tuple[int, TextBlock]]) -> list[tuple[int, TextBlock]]:
+def _marked_last(found: list[_Found]) -> list[_Found]:
     """The blocks of a page with the last one of each column marked; outside columns, the last of the page."""
     lowest: dict[tuple[float, int | None], int] = {}
-    for index, (_, block) in enumerate(found):
-        key = (block.x if block.column is not None else 0.0, block.column)
+    for index, (_, block, column) in enumerate(found):
+        key = (column.x, column.number) if column else (0.0, None)
         if key not in lowest or block.y + block.height >= found[lowest[key]][1].y + found[lowest[key]][1].height:
             lowest[key] = index
     ends = {
@@ -76,12 +86,12 @@ def _marked_last(found: list[tuple[int, TextBlock]]) -> list[tuple[int, TextBloc
         for (_, column), index in lowest.items()
         if column is not None or index == len(found) - 1  # what stands above columns is not at a foot
     }
-    return [(key, replace(block, last=index in ends)) for index, (key, block) in enumerate(found)]
+    return [(key, replace(block, last=index in ends), column) for index, (key, block, column) in enumerate(found)]
 
 
 def _blocks(
-    box: Any, page: int, source: str, classes: tuple[str, ...], column: int | None, positioned: bool, body: Any
-) -> Iterator[tuple[int, TextBlock]]:
+    box: Any, page: int, source: str, classes: tuple[str, ...], column: _Column | None, positioned: bool, body: Any
+) -> Iterator[_Found]:
     element = box.element
     if element is not None:
         source = element.get("data-source") or source
@@ -95,14 +105,16 @@ def _blocks(
         width = round(box.width * _MM, 2)
         baselines = tuple(round((line.position_y + line.baseline) * _MM, 3) for line in lines)
         own = _setting(box.style) == body
+        within = column.number if column else None
         block = TextBlock(
-            page, box.element_tag or "", classes, source, x, y, width, height, texts, column, baselines, own
+            page, box.element_tag or "", classes, source, x, y, width, height, texts, within, baselines, own
         )
-        yield id(element) if element is not None else id(box), block
+        yield id(element) if element is not None else id(box), block, column
         return
     columns = _is_multicol(box)
     for number, child in enumerate(_children(box, positioned)):
-        inside = number if columns and child.element_tag == box.element_tag else column
+        own_column = columns and child.element_tag == box.element_tag
+        inside = _Column(number, round(child.position_x * _MM, 2)) if own_column else column
         yield from _blocks(child, page, source, classes, inside, positioned, body)
 
 

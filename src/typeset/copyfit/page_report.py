@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from typeset.composer.page_fill import PageFill, page_fill
 from typeset.composer.page_map import LineGrid, line_grid, pictures, source_boxes, text_pictures
@@ -54,11 +55,15 @@ def _placed(item: Problem, run: ReportedRun) -> Problem:
 
 def _blank_problems(run: ReportedRun) -> Iterator[Problem]:
     """Pages of the contents, the cover and the like on which nothing stands at all."""
-    blocks = text_blocks(run.rendering.pages, positioned=True)
-    for number, page in enumerate(run.rendering.pages):
-        if not pictures(page) and not any(block.page == number and "".join(block.lines).strip() for block in blocks):
-            folio = run.first + number
-            yield problem("page-blank", Place("", page=folio), page=folio)
+    for number in sorted(_blank_pages(run.rendering.pages)):
+        folio = run.first + number
+        yield problem("page-blank", Place("", page=folio), page=folio)
+
+
+def _blank_pages(pages: Sequence[Any]) -> frozenset[int]:
+    """The indices of the pages on which neither text nor a picture stands; a text that is positioned is text."""
+    written = {block.page for block in text_blocks(pages, positioned=True) if "".join(block.lines).strip()}
+    return frozenset(number for number, page in enumerate(pages) if number not in written and not pictures(page))
 
 
 def _run_problems(run: ReportedRun) -> Iterator[Problem]:
@@ -69,7 +74,8 @@ def _run_problems(run: ReportedRun) -> Iterator[Problem]:
         own = [block for block in blocks if block.page == number]
         folio = run.first + number
         if not own and not pictures(page):
-            yield problem("page-blank", Place("", page=folio), page=folio)
+            if number in _blank_pages(pages):
+                yield problem("page-blank", Place("", page=folio), page=folio)
             continue
         if fill is not None and own:
             yield from _white_problems(fill, own, folio, last=number == len(pages) - 1)

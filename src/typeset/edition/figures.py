@@ -39,12 +39,13 @@ class FigureReader:
         caption_place: Place | None = None,
         *,
         crop_place: Place | None = None,
+        columns_place: Place | None = None,
         beside: Path | None = None,
     ) -> Figure:
         """The figure of a photo; a placeholder, with a problem, where there is no usable picture.
 
-        `caption_place` and `crop_place` are where its caption and crop are written, if not at `place`. The file is
-        sought in the folder `beside` where that is given and has it, else in the edition's.
+        `caption_place`, `crop_place` and `columns_place` are where its caption, crop and columns are written, if not at
+        `place`. The file is sought in the folder `beside` where that is given and has it, else in the edition's.
         """
         awaited = photo.awaited or photo.placement == "awaited"
         facts = self._read(photo.file, place, awaited=awaited, beside=beside)
@@ -65,6 +66,7 @@ class FigureReader:
             caption=photo.caption or "",
             credit=photo.credit or "",
             columns=photo.columns,
+            columns_place=columns_place,
             placement=placement,
             focal_point=photo.focal_point or FocalPoint(),
             placeholder=facts is None,

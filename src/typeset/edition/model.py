@@ -83,6 +83,7 @@ class Figure:
     placeholder: bool = False
     place: Place | None = None
     caption_place: Place | None = None
+    columns_place: Place | None = None
     group: str = ""
     group_caption: str = ""
 

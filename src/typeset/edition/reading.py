@@ -80,19 +80,24 @@ def _nowhere(*_path: str | int) -> Place | None:
     return None
 
 
+def _never(*_path: str | int) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class EditionReading:
     """An Edition where one could be made, and all problems of its sources.
 
-    `place_of` tells where a value of the manifest is written: `place_of("publication", "title")`.
+    `place_of` tells where a value of the manifest is written: `place_of("publication", "title")`; `lost` whether what
+    is written there could not be used.
     """
 
     edition: Edition | None
     problems: tuple[Problem, ...]
     layout_place: Place | None = None
     options_place: Place | None = None
-    printing_place: Place | None = None
     place_of: Callable[..., Place | None] = _nowhere
+    lost: Callable[..., bool] = _never
 
 
 def read_edition(folder: EditionFolder, workspace: Workspace, kept: KeptSources | None = None) -> EditionReading:
@@ -112,8 +117,8 @@ def read_edition(folder: EditionFolder, workspace: Workspace, kept: KeptSources 
         (*manifest.problems, *reader.problems),
         manifest.place("layout"),
         manifest.place("options"),
-        manifest.place("printing"),
         manifest.place,
+        manifest.lost,
     )
 
 
@@ -260,11 +265,12 @@ class _Reader:
             path: _Path = ("publication", "fillers", index)
             place = self._place(path)
             if not (filler.picture or filler.title or filler.text):
-                self.problems.append(problem("filler-empty", place))
+                if not self.manifest.lost(*path):
+                    self.problems.append(problem("filler-empty", place))
                 continue
             body = Body()
             if filler.text:
-                reading = read_text(filler.text, place)
+                reading = read_text(filler.text, self._place((*path, "text")))
                 self.problems += reading.problems
                 body = reading.body
             yield Filler(self._picture(filler.picture, (*path, "picture")), filler.title or "", body, place)
@@ -272,7 +278,7 @@ class _Reader:
     def _sidebars(self, item: written.Article, path: _Path) -> Iterator[Box]:
         for index, box in enumerate(item.sidebars):
             place = self._place((*path, "sidebars", index))
-            reading = read_text(box.text, place)
+            reading = read_text(box.text, self._place((*path, "sidebars", index, "text")))
             self.problems += reading.problems
             yield Box(box.kind, box.title or "", reading.body.blocks, place)
 
@@ -290,6 +296,7 @@ class _Reader:
                 self._place((*path, "photos", position, "file")),
                 self._place((*path, "photos", position, "caption")) if photo.caption else None,
                 crop_place=self._place((*path, "photos", position, "crop")) if photo.crop else None,
+                columns_place=self._place((*path, "photos", position, "columns")) if photo.columns else None,
             )
             for position, photo in enumerate(item.photos)
         ]

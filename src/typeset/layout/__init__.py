@@ -1,6 +1,7 @@
 """Layout packages: what they declare, their templates and style sheets; Edition → HTML."""
 
 from typeset.layout.colours import Cmyk, Colour, ColourRole
+from typeset.layout.edition_check import edition_problems
 from typeset.layout.html import Pages, Templates
 from typeset.layout.options import Options, resolve_options
 from typeset.layout.package import Adjustment, Layout, find_layouts, load_layout
@@ -18,6 +19,7 @@ __all__ = [
     "Run",
     "Templates",
     "css_problem",
+    "edition_problems",
     "end_of",
     "find_layouts",
     "load_layout",

@@ -103,25 +103,25 @@ def _wanted(option: Option) -> tuple[str, str]:
         case "boolean":
             return "“是”或“否”", "true or false"
         case "text":
-            zh, en = (
-                (f"，最多 {option.most:g} 个字", f", at most {option.most:g} characters") if option.most else ("", "")
-            )
+            most = f"{option.most:g}" if option.most else ""
+            zh, en = (f"，最多 {most} 个字", f", at most {most} characters") if most else ("", "")
             return f"文字（“是”“否”要加引号）{zh}", f"text (yes and no in quotes){en}"
     zh, en = _range_words(option)
     if option.kind == "length":
+        units = "mm、pt、em" if not zh else "em" if option.unit() == "em" else "mm、pt"
         return (
-            f"带单位（mm、pt、em）的长度{zh}，如 {option.default}",
-            f"a length in mm, pt or em{en}, such as {option.default}",
+            f"带单位（{units}）的长度{zh}，如 {option.default}",
+            f"a length in {units.replace('、', ' or ')}{en}, such as {option.default}",
         )
     return f"数{zh}，如 {option.default}", f"a number{en}, such as {option.default}"
 
 
 def _range_words(option: Option) -> tuple[str, str]:
-    least, most = option.least, option.most
+    least, most = (None if limit is None else f"{limit:g}{option.unit()}" for limit in (option.least, option.most))
     if least is not None and most is not None:
-        return f"，{least:g} 到 {most:g}", f" from {least:g} to {most:g}"
+        return f"，{least} 到 {most}", f" from {least} to {most}"
     if least is not None:
-        return f"，不小于 {least:g}", f" of {least:g} or more"
+        return f"，不小于 {least}", f" of {least} or more"
     if most is not None:
-        return f"，不大于 {most:g}", f" of {most:g} or less"
+        return f"，不大于 {most}", f" of {most} or less"
     return "", ""

@@ -22,7 +22,8 @@ from typeset.problems import Giveup, Place, problem
 
 LAYOUT_FILE = "layout.yaml"
 _MOST_STEPS = 40
-_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|pt|em)")
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|pt|em)")
+_POINTS = {"pt": 1.0, "mm": 72 / 25.4}
 _FLAGS = {"是": True, "否": False, "true": True, "false": False}
 
 OptionValue = bool | int | float | str | Colour
@@ -63,7 +64,7 @@ class Option(_Declared):
     """Canonical value → Chinese spelling."""
     least: float | None = None
     most: float | None = None
-    """The range of a number or length; of a text, `most` is its characters."""
+    """The range of a number, or of a length in the unit of its default; of a text, `most` is its characters."""
     tint_of: str | None = None
     """For a colour: where it is not set, this share of that other colour on white."""
     share: Annotated[float, Field(ge=0, le=1)] = 0.1
@@ -96,8 +97,8 @@ class Option(_Declared):
             case "colour":
                 return read_colour(value) if isinstance(value, str) else None
             case "length":
-                found = _LENGTH.fullmatch(str(value))
-                return str(value) if found and self._in_range(float(found[1])) else None
+                found = _LENGTH.fullmatch(str(value).strip())
+                return found[1] + found[2] if found and self._long_enough(float(found[1]), found[2]) else None
             case "choice":
                 spelled = {chinese: name for name, chinese in self.choices.items()}
                 return value if value in self.choices else spelled.get(str(value))
@@ -105,6 +106,19 @@ class Option(_Declared):
                 if isinstance(value, bool):
                     return None if value else ""
                 return str(value) if self.most is None or len(str(value)) <= self.most else None
+
+    def unit(self) -> str:
+        """Of a length: the unit of its default, in which its limits count."""
+        found = _LENGTH.fullmatch(str(self.default))
+        return found[2] if found else ""
+
+    def _long_enough(self, number: float, unit: str) -> bool:
+        """Whether a length is within the limits; one in a unit that cannot be held against them is not."""
+        if unit != self.unit() and (self.least is not None or self.most is not None):
+            if not {unit, self.unit()} <= _POINTS.keys():
+                return False
+            number *= _POINTS[unit] / _POINTS[self.unit()]
+        return self._in_range(number)
 
     def _in_range(self, number: float) -> bool:
         return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
@@ -166,6 +180,8 @@ class Declaration(_Declared):
     roles: tuple[str, ...] = ("song", "hei", "kai")
     """Font roles that the style sheets name as families."""
     parts: tuple[Part, ...]
+    columns: Annotated[int, Field(ge=1, le=6)] | None = None
+    """Columns of the body: how wide a picture may be (栏数)."""
     tags: Mapping[str, str] = {}
     """Tags the layout knows: canonical → Chinese."""
     options: Mapping[str, Option] = {}

@@ -43,4 +43,5 @@ def _row(cells: tuple[Cell, ...], tag: str, inlines: Inlines) -> Markup:
             attributes += Markup(' {}="{}"').format(name, span) if span > 1 else Markup("")
         attributes += Markup(' class="align-{}"').format(cell.align) if cell.align else Markup("")
         written.append(Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, inlines(cell.children)))
-    return Markup("<tr>{}</tr>").format(Markup("").join(written))
+    place = source_attribute(cells[0].place) if cells else Markup("")
+    return Markup("<tr{}>{}</tr>").format(place, Markup("").join(written))

@@ -11,6 +11,7 @@ from typeset.manifest.article import (
     PullQuote,
     manuscript_file,
 )
+from typeset.manifest.consequences import without_consequences
 from typeset.manifest.model import Cover, Imprint, ImprintField, Issue, Publication, PublicationFile, Section
 from typeset.manifest.printing import Contact, Paper, Printing, SpotColour
 from typeset.manifest.reader import (
@@ -54,4 +55,5 @@ __all__ = [
     "publication_json_schema",
     "read_issue",
     "read_publication",
+    "without_consequences",
 ]

@@ -71,7 +71,8 @@ def _missing(tree: Fields, shape: FieldShape, words: tuple[str, str]) -> Problem
 
 def _field(tree: Fields, shape: FieldShape, path: Path, out: Built) -> Any:
     if shape.name in tree.entries:
-        words = (f"“{shape.chinese}”", f"“{shape.name}”")
+        spelled = tree.spelled.get(shape.name)  # as the editor calls it: 编者按, not 编前
+        words = (f"“{spelled or shape.chinese}”", f"“{spelled or shape.name}”")
         return _value(tree.entries[shape.name], shape.shape, path, words, out)
     return Nothing.FAULTY if shape.name in tree.faulty else Nothing.ABSENT
 

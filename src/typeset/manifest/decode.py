@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from typeset.manifest.declaring import Kind
 from typeset.manifest.draft import NO_TEXT, Draft
+from typeset.manifest.expectations import Words, expected, how
 from typeset.manifest.names import homes_of, likeness, nearest, usual_names
 from typeset.manifest.nodes import Mapping, Node, Scalar, Sequence
 from typeset.manifest.notes import Notes
@@ -24,20 +25,9 @@ from typeset.manifest.suspicions import (
 from typeset.manifest.tree import Fields, Items, Tree, Value
 from typeset.problems import Place
 
-_TEXT = ("文字", "text")
 _LIST = ("列表", "a list")
-_SINGLE = ("单个值", "a single value")
-_GROUP = ("一组“键: 值”", "a group of “key: value” lines")
-_NUMBER = ("数字", "a number")
-_EXPECTED = {
-    Kind.FLAG: ("“是”或“否”", "yes or no"),
-    Kind.COUNT: _NUMBER,
-    Kind.PERCENT: _NUMBER,
-    Kind.MILLIMETRES: _NUMBER,
-    Kind.NUMBER: _NUMBER,
-    Kind.DATE: ("日期", "a date"),
-    Kind.FILE: ("文件名", "a file name"),
-}
+_SINGLE = Words("单个值", "a single value")
+_GROUP = Words("一组“键: 值”", "a group of “key: value” lines")
 
 
 @dataclass(frozen=True)
@@ -90,7 +80,8 @@ def _fields(notes: Notes, node: Mapping, group: Group, parent: Place) -> Fields:
             empty[name] = (spelled, place)
         else:
             entries[name] = _labelled(tree, slot)
-    return Fields(entries, notes.place(node), parent, frozenset(faulty), empty)
+    as_written = {name: seen[name][0] for name in entries}
+    return Fields(entries, notes.place(node), parent, frozenset(faulty), empty, as_written)
 
 
 def _lacking(node: Mapping, group: Group) -> Set[str]:
@@ -153,7 +144,7 @@ def _leaf(notes: Notes, node: Node, leaf: Leaf, slot: _Slot) -> Tree | Nothing:
     if isinstance(node, Sequence) and leaf.kind is Kind.LINES:
         return _lines(notes, node, leaf, slot)
     if not isinstance(node, Scalar):
-        return _wrong_type(notes, node, _EXPECTED.get(leaf.kind, _TEXT), slot.key)
+        return _wrong_type(notes, node, expected(leaf), slot.key)
     if swallows_keys(notes, node, slot.group):
         return Nothing.FAULTY
     place = notes.place(node)
@@ -176,7 +167,7 @@ def _lines(notes: Notes, node: Sequence, leaf: Leaf, slot: _Slot) -> Tree | Noth
     for item in node.items:
         tree = _leaf(notes, item, leaf, slot) if isinstance(item, Scalar) else None
         if tree is None:
-            return _wrong_type(notes, item, _TEXT, slot.key)
+            return _wrong_type(notes, item, expected(leaf), slot.key)
         if isinstance(tree, Value):
             texts.append(tree.value)
     return Value("\n".join(texts), notes.place(node.items[0])) if texts else Nothing.ABSENT
@@ -184,7 +175,7 @@ def _lines(notes: Notes, node: Sequence, leaf: Leaf, slot: _Slot) -> Tree | Noth
 
 def _options(notes: Notes, node: Node, slot: _Slot) -> Tree | Nothing:
     if not isinstance(node, Mapping):
-        return _wrong_type(notes, node, _GROUP, slot.key)
+        return _wrong_type(notes, node, _GROUP, slot.key, slot.field.shape)
     entries: dict[str, Tree] = {}
     seen: dict[str, int] = {}
     for key, child in node.entries:
@@ -244,7 +235,7 @@ def _part(notes: Notes, node: Node, group: Group, slot: _Slot) -> Tree | Nothing
     if isinstance(node, Scalar) and keys_in_text(notes, node, group):
         return Nothing.FAULTY
     if not isinstance(node, Scalar) or not group.takes_text:
-        return _wrong_type(notes, node, _GROUP, slot.key)
+        return _wrong_type(notes, node, _GROUP, slot.key, group)
     entries: dict[str, Tree] = {}
     for name, text in (group.model.from_text(node.value.strip()) or {}).items():
         field = group.fields[name]
@@ -262,8 +253,10 @@ def _found(node: Node) -> tuple[str, str]:
     return _LIST if isinstance(node, Sequence) else _GROUP
 
 
-def _wrong_type(notes: Notes, node: Node, expected: tuple[str, str], key: str) -> Nothing:
-    words = {"expected_zh": expected[0], "expected_en": expected[1]}
+def _wrong_type(notes: Notes, node: Node, wanted: Words, key: str, shape: Shape | None = None) -> Nothing:
+    """Say what should stand here; of a group, whose `shape` is given, also how it is written."""
+    told = how(shape, shown(key), shown(node.value) if isinstance(node, Scalar) else "") if shape else Words("", "")
+    words = {"expected_zh": wanted.zh, "expected_en": wanted.en, "how_zh": told.zh, "how_en": told.en}
     words["found_zh"], words["found_en"] = _found(node)
     notes.report("manifest-wrong-type", notes.place(node), key=shown(key), **words)
     return Nothing.FAULTY

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from types import MappingProxyType
 
@@ -56,12 +56,18 @@ class ManifestReading(_Placed):
     """What was read: the edition as far as it could be made, places of its values, problems.
 
     `places` has the canonical path of every value and group, such as `("sections", 0, "articles", 1, "title")`; list
-    positions are those of the model. The place of a block of text (| or >) is that of its first line.
+    positions are those of the model. The place of a block of text (| or >) is that of its first line. `faulty` are
+    paths at which something was written that could not be used, as its problem tells.
     """
 
     issue: Issue | None
     places: Mapping[Path, Place]
     problems: tuple[Problem, ...]
+    faulty: frozenset[Path] = frozenset()
+
+    def lost(self, *path: str | int) -> bool:
+        """Whether a value, or one below it, was written but could not be used."""
+        return any(found[: len(path)] == path for found in self.faulty)
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ def read_issue(edition: EditionFolder, workspace: Workspace) -> ManifestReading:
     if workspace.publication_file.exists():
         shared, shared_problems = _load(workspace.publication_file, workspace)
     reading = issue_from(manifest, shared)
-    return ManifestReading(reading.issue, reading.places, (*shared_problems, *reading.problems))
+    return replace(reading, problems=(*shared_problems, *reading.problems))
 
 
 def read_publication(workspace: Workspace) -> PublicationReading:
@@ -111,7 +117,7 @@ def issue_from(manifest: Source, shared: Source | None = None) -> ManifestReadin
         problems = (*(item for item in found if item.code != "manifest-empty"), *problems)
         if under and tree:
             own = {name: below for name, below in under.entries.items() if name != "standing_sections"}
-            tree = merged(Fields(own, under.place, under.parent, under.faulty, under.empty), tree)
+            tree = merged(replace(under, entries=own), tree)
     if tree is None:
         return ManifestReading(None, MappingProxyType({}), _listed(problems))
     issue, built = build(tree, group_of(Issue), _ISSUE_WORDS)
@@ -120,7 +126,7 @@ def issue_from(manifest: Source, shared: Source | None = None) -> ManifestReadin
     if not isinstance(issue, Issue):
         return ManifestReading(None, places, _listed(problems))
     checked = check(issue, lambda path: nearest_place(places, path), built.faulty)
-    return ManifestReading(issue, places, _listed((*problems, *checked)))
+    return ManifestReading(issue, places, _listed((*problems, *checked)), frozenset(built.faulty))
 
 
 def publication_from(source: Source) -> PublicationReading:

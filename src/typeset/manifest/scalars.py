@@ -16,6 +16,7 @@ from yaml.resolver import Resolver
 
 from typeset.manifest.article import manuscript_file
 from typeset.manifest.declaring import Kind
+from typeset.manifest.expectations import NUMBERS, number_range
 from typeset.manifest.names import nearest
 from typeset.manifest.paths import read_path
 from typeset.manifest.readings import Fault, Nothing, Reading
@@ -30,7 +31,7 @@ _DATE = re.compile(r"(\d{4})(?:\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})
 _NUMBER = re.compile(r"(?:总?第)?\s*(\d{1,9})\s*(?:[-–—~、/至]\s*(\d{1,9})\s*)?期?", re.ASCII)
 _PERCENT = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)\s*%?", re.ASCII)
 _MILLIMETRES = re.compile(r"(-?\d{1,9}(?:\.\d{1,9})?)\s*(?:mm|毫米)?", re.ASCII | re.IGNORECASE)
-_NUMBERS = {Kind.COUNT: ("整数", "whole number")}
+_ODD_NUMBER = re.compile(r"-\d+|0+|\d+\.\d+", re.ASCII)
 _BRACKETED = re.compile(r"【\s*([^【】]*?)\s*】")
 _RESOLVER = Resolver()
 _TYPE_CODES = {
@@ -128,13 +129,13 @@ def _broken_limit(leaf: Leaf, value: Any, error: ValidationError) -> Fault:
         return Fault("manifest-too-long", {"limit": first["ctx"]["max_length"], "length": len(str(value))})
     if first["type"] == "string_pattern_mismatch":
         return Fault("manifest-bad-name", {"value": shown(str(value))})
-    low, high = _range(leaf)
-    return Fault("manifest-out-of-range", {"value": f"{value:g}", "low": low, "high": high})
+    return Fault("manifest-out-of-range", {"value": f"{value:g}", **_range(leaf)})
 
 
-def _range(leaf: Leaf) -> tuple[object, object]:
-    schema = leaf.adapter.json_schema()
-    return schema.get("minimum"), schema.get("maximum")
+def _range(leaf: Leaf) -> dict[str, object]:
+    """The words of a message about a number: its range, and what kind of number it is."""
+    (low, high), words = number_range(leaf), NUMBERS[leaf.kind]
+    return {"low": f"{low:g}", "high": f"{high:g}", "kind_zh": words.zh, "kind_en": words.en}
 
 
 def _read_date(text: str) -> Reading:
@@ -150,13 +151,15 @@ def _read_date(text: str) -> Reading:
 
 
 def _read_number(text: str) -> Reading:
-    found = _NUMBER.fullmatch(_half_width(text))
-    if not found:
+    """An issue number; other text, such as 创刊号, stands as it is written."""
+    plain = _half_width(text)
+    found = _NUMBER.fullmatch(plain)
+    first, last = (int(part) if part else None for part in found.groups()) if found else (None, None)
+    if _ODD_NUMBER.fullmatch(plain) or first == 0 or (first and last is not None and first >= last):
+        return Reading(Nothing.FAULTY, (Fault("manifest-issue-number", {"value": shown(text)}),))
+    if first is None:
         return Reading(text)
-    first, last = found.groups()
-    if last is None:
-        return Reading(int(first))
-    return Reading(f"{int(first)}-{int(last)}" if int(first) < int(last) else text)
+    return Reading(first if last is None else f"{first}-{last}")
 
 
 def _read_percent(text: str) -> Reading:
@@ -238,6 +241,5 @@ def _with_range(leaf: Leaf, reading: Reading) -> Reading:
     """What is no number is told with the numbers that would do; the model gives every number a range."""
     if all(fault.code != "manifest-not-a-number" for fault in reading.faults):
         return reading
-    (low, high), (zh, en) = _range(leaf), _NUMBERS.get(leaf.kind, ("数", "number"))
-    more = {"low": low, "high": high, "kind_zh": zh, "kind_en": en}
+    more = _range(leaf)
     return Reading(reading.value, tuple(Fault(fault.code, {**fault.arguments, **more}) for fault in reading.faults))

@@ -33,7 +33,8 @@ class Fields:
     """A group: canonical key → what stands under it.
 
     `place` is where the group's content begins, `parent` the key or list item it stands under. `faulty` are keys that
-    were written but said nothing usable (reported already), `empty` those without a value, as they were spelled.
+    were written but said nothing usable (reported already), `empty` those without a value, as they were spelled;
+    `spelled` is how the keys with entries were spelled.
     """
 
     entries: Mapping[str, Tree]
@@ -41,6 +42,7 @@ class Fields:
     parent: Place
     faulty: frozenset[str] = frozenset()
     empty: Mapping[str, tuple[str, Place]] = field(default_factory=dict)
+    spelled: Mapping[str, str] = field(default_factory=dict)
 
 
 Tree = Value | Items | Fields
@@ -53,4 +55,5 @@ def merged(under: Fields, over: Fields) -> Fields:
         below = entries.get(name)
         entries[name] = merged(below, tree) if isinstance(below, Fields) and isinstance(tree, Fields) else tree
     faulty = (under.faulty | over.faulty) - entries.keys()
-    return Fields(entries, over.place, over.parent, faulty, {**under.empty, **over.empty})
+    empty, spelled = {**under.empty, **over.empty}, {**under.spelled, **over.spelled}
+    return Fields(entries, over.place, over.parent, faulty, empty, spelled)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -14,8 +14,10 @@ from starlette.concurrency import run_in_threadpool
 
 from typeset.build.snapshot import Found, Geometry, Snapshot
 from typeset.preview.files import ProjectFiles, version_of
+from typeset.preview.jobs import Judge
 from typeset.preview.last_time import FIRST_PAGES, LastTime, Shown
 from typeset.preview.pages import Pages
+from typeset.preview.plates import Plates
 from typeset.preview.preflight_process import PreflightProcess, problem_data, problem_id
 from typeset.preview.proofreading import Proofreading, Reader
 from typeset.preview.refusal import Refusal
@@ -28,7 +30,9 @@ Phase = Literal["building", "ready", "broken", "crashed"]
 Message = Mapping[str, Any]
 
 _MOST_WAITING = 32
-_KEPT_BACK = frozenset({"where", "text"})  # what an entry of `accepted` says of a finding's place
+_KEPT_BACK = frozenset(
+    {"where", "text", "stands", "arguments"}
+)  # what an entry of `accepted` says of a finding's place
 _MOST_PROBLEMS = 500
 _LARGE = 4 * 1024 * 1024
 _LONGEST_BUILD = 30.0
@@ -52,13 +56,16 @@ class Desk:
         last_time: LastTime | None = None,
         preflight: PreflightProcess | None = None,
         reader: Reader | None = None,
+        plates: Plates | None = None,
     ) -> None:
         self.files, self.language = files, language
         self._last_time, self._preflight = last_time, preflight
         self._preflighting = 0
+        self._reader, self._judged = reader, ""
         self._proofreading = Proofreading(reader, self._send) if reader else None
         self._checked: tuple[tuple[str, ...], tuple[dict[str, Any], ...]] = ((), ())
-        self.pages = Pages(renderer)
+        self.pages = Pages(renderer, plates)
+        self._plates = plates
         self._renderer, self._watcher = renderer, watcher
         self._snapshot = Snapshot(0, broken=False, complete=False, edition=files.edition.name)
         self._phase: Phase = "building"
@@ -91,6 +98,8 @@ class Desk:
             await asyncio.gather(*tasks, return_exceptions=True)
             if self._preflight:
                 self._preflight.close()
+            if self._plates:
+                self._plates.close()
             if self._proofreading:
                 await self._proofreading.close()
             await self._renderer.close()
@@ -241,6 +250,23 @@ class Desk:
         self._checked = pages, tuple(marked)
         self._send(await self._state_message())
 
+    async def _judge_again(self) -> None:
+        """See which findings of preflight the manifest lets stand, now that it may say otherwise."""
+        pages, findings = self._checked
+        version = await run_in_threadpool(_version_on_disk, self.files.edition.manifest)
+        if not findings or self._reader is None or version == self._judged:
+            return
+        try:
+            judged = await run_in_threadpool(self._reader.do, Judge(findings))
+        except Refusal as refusal:
+            _log.info("acceptances were not looked at: %s", refusal.problem.message("en"))
+            return
+        if self._checked[1] is findings:  # nobody checked or accepted meanwhile
+            self._judged = version
+            self._checked = pages, tuple(judged)
+            if self._checked[1] != findings:
+                self._send(await self._state_message())
+
     def _found_by_preflight(self) -> list[dict[str, Any]]:
         """What preflight found on pages that still are what they were; of the whole file, while all of them are."""
         checked, findings = self._checked
@@ -300,7 +326,10 @@ class Desk:
         """Show the first pages while the others are being set; where no pages are shown from last time."""
         if self._snapshot.pages:
             return
-        task = asyncio.get_running_loop().create_task(self.show(snapshot))
+        self._soon(self.show(snapshot))
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self._showing.add(task)
         task.add_done_callback(self._showing.discard)
 
@@ -321,6 +350,7 @@ class Desk:
             return
         if self._proofreading and not snapshot.broken:
             self._proofreading.soon()
+            self._soon(self._judge_again())
         if await run_in_threadpool(self.files.refresh_layout):  # the pages first: somebody waits for them
             self._send(await self._state_message())
         if not self._remembered:  # and again at the end, if it comes to an orderly one

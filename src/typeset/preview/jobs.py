@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from typeset.build.snapshot import PrintPage
 from typeset.problems import Problem
 from typeset.workspace import EditionFolder, Workspace
 
@@ -45,6 +46,23 @@ class DrawProof:
     page: int
     scale: float
     against: str = ""
+
+
+@dataclass(frozen=True)
+class Separate:
+    """Draw the plates of a page, `scale` pixels to a mm, that of `ink` whether the page uses it or not."""
+
+    page: PrintPage
+    scale: float
+    bleed: bool
+    ink: str
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Which of preflight's findings the manifest lets stand as it is now."""
+
+    findings: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -90,7 +108,19 @@ class Accept:
     found: Problem | None = None
 
 
-Job = ListProofs | FreezeNow | Compare | DrawProof | Proofread | ListComments | TickComment | ReadComments | Accept
+Job = (
+    ListProofs
+    | FreezeNow
+    | Compare
+    | DrawProof
+    | Separate
+    | Judge
+    | Proofread
+    | ListComments
+    | TickComment
+    | ReadComments
+    | Accept
+)
 
 
 def carry_out(job: Job, folder: EditionFolder, workspace: Workspace) -> Any:
@@ -100,6 +130,14 @@ def carry_out(job: Job, folder: EditionFolder, workspace: Workspace) -> Any:
             from typeset.preview.proof_jobs import proof_job
 
             return proof_job(job, folder, workspace)
+        case Separate():
+            from typeset.preview.plate_job import plates
+
+            return plates(job)
+        case Judge():
+            from typeset.preview.judging_job import judged
+
+            return judged(job, folder, workspace)
         case Proofread():
             from typeset.preview.text_jobs import proofread_texts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from typeset.build.snapshot import SCREEN, Found, Snapshot, Spot
+from typeset.build.snapshot import SCREEN, Found, PrintPage, Snapshot, Spot
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,14 @@ class Draw:
 
 
 @dataclass(frozen=True)
+class Print:
+    """Give a page as it goes to press."""
+
+    number: int
+    page_id: str
+
+
+@dataclass(frozen=True)
 class Map:
     """Tell the spots of a page."""
 
@@ -59,9 +67,12 @@ class Stop:
     number: int = 0
 
 
-Request = Build | Draw | Map | Where | Stop
+Asked = Draw | Print | Map | Where
+"""What is asked of pages that have been set."""
 
-Value = Snapshot | bytes | tuple[Spot, ...] | Found | None
+Request = Build | Asked | Stop
+
+Value = Snapshot | bytes | PrintPage | tuple[Spot, ...] | Found | None
 
 
 @dataclass(frozen=True)

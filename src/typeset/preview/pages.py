@@ -11,8 +11,9 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable, Iterator
 from typing import Generic, TypeVar
 
-from typeset.build.snapshot import Spot
+from typeset.build.snapshot import PLATE, Spot
 from typeset.preview.messages import View
+from typeset.preview.plates import Plates
 from typeset.preview.rendering import Rendering
 
 MOST_PICTURE_BYTES = 32 * 1024 * 1024
@@ -70,12 +71,12 @@ class Kept(Generic[_Key, _Value]):
 
 
 class Pages:
-    """Pictures and source maps of a renderer's pages."""
+    """Pictures and source maps of a renderer's pages; without `plates`, plates are asked of the renderer too."""
 
-    def __init__(self, renderer: Rendering, limit: int = MOST_PICTURE_BYTES) -> None:
-        self._renderer = renderer
+    def __init__(self, renderer: Rendering, plates: Plates | None = None, limit: int = MOST_PICTURE_BYTES) -> None:
+        self._renderer, self._plates = renderer, plates
         self._pictures: Kept[tuple[str, View], bytes] = Kept(limit, len)
-        self._maps: Kept[str, tuple[Spot, ...]] = Kept(_MOST_MAPS, lambda _: 1)
+        self._maps: Kept[tuple[int, str], tuple[Spot, ...]] = Kept(_MOST_MAPS, lambda _: 1)
 
     async def picture(self, page_id: str, view: View) -> bytes:
         """A page as PNG. Raises what the renderer raises."""
@@ -97,11 +98,16 @@ class Pages:
             self._pictures.begin((page_id, view), lambda: self._draw(page_id, view))
 
     def _draw(self, page_id: str, view: View) -> Awaitable[bytes]:
+        if self._plates and view.layer.startswith(PLATE):
+            return self._plates.draw(page_id, view)
         return self._renderer.draw(page_id, view.scale, view.layer, bleed=view.bleed)
 
-    async def source_map(self, page_id: str) -> tuple[Spot, ...]:
-        """What stands where on a page. Raises what the renderer raises."""
-        return await self._maps.get(page_id, lambda: self._renderer.source_map(page_id))
+    async def source_map(self, page_id: str, serial: int) -> tuple[Spot, ...]:
+        """What stands where on a page, as the edition was set the `serial`th time. Raises what the renderer raises.
+
+        A page that looks as it did before may come from other lines now.
+        """
+        return await self._maps.get((serial, page_id), lambda: self._renderer.source_map(page_id))
 
 
 def _retrieve(task: asyncio.Task[_Value]) -> None:

@@ -69,7 +69,6 @@ def problem_id(item: Problem) -> str:
 def problem_data(item: Problem, box: tuple[float, ...] | None = None) -> dict[str, Any]:
     """A problem as the page takes it, in both languages."""
     place = item.place or Place("")
-    accepted = item.accepted
     return {
         "id": problem_id(item),
         "code": item.code,
@@ -82,7 +81,29 @@ def problem_data(item: Problem, box: tuple[float, ...] | None = None) -> dict[st
         "length": place.length if place.line else None,
         "page": place.page or None,
         "box": list(box) if box else None,
-        "accepted": {"reason": accepted.reason, "by": accepted.by} if accepted else None,
+        "accepted": acceptance_data(item),
+    }
+
+
+def acceptance_data(item: Problem) -> dict[str, str] | None:
+    """Why and by whom a problem is let stand, if it is."""
+    accepted = item.accepted
+    return {"reason": accepted.reason, "by": accepted.by} if accepted else None
+
+
+def finding_data(item: Problem, page: int, box: tuple[float, ...] | None, manifest: Place) -> dict[str, Any]:
+    """A finding of preflight on a page, with all by which an entry of `accepted` knows it."""
+    from typeset.signoff import fingerprint, where_of
+
+    place = item.place or Place("")
+    return {
+        **problem_data(item, box),
+        "file": None,
+        "page": page,
+        "where": where_of(item, manifest),
+        "text": fingerprint(item, ""),
+        "stands": [place.file, place.line, place.column, place.page],
+        "arguments": {key: str(value) for key, value in item.arguments.items()},
     }
 
 
@@ -104,19 +125,8 @@ def main(root: str, edition: str) -> int:
     except Giveup as giveup:
         why = giveup.problems[0] if giveup.problems else problem("preview-preflight-failed", why="?")
         placed = (Placed(why, 0, None),)
-    from typeset.signoff import fingerprint, where_of
-
     manifest = Workspace(Path(root)).place(EditionFolder(Path(edition)).manifest)
-    findings = [
-        {
-            **problem_data(item.problem, item.box),
-            "file": None,
-            "page": item.page,
-            "where": where_of(item.problem, manifest),
-            "text": fingerprint(item.problem, ""),
-        }
-        for item in placed
-    ]
+    findings = [finding_data(item.problem, item.page, item.box, manifest) for item in placed]
     sys.stdout.write(json.dumps({"findings": findings}))
     return 0
 

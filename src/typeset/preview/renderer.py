@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-from typeset.build.snapshot import SCREEN, Found, LayerUnknownError, PageGoneError, Snapshot, Spot
+from typeset.build.snapshot import SCREEN, Found, LayerUnknownError, PageGoneError, PrintPage, Snapshot, Spot
 from typeset.preview.engine_start import Engine, start_engine
 from typeset.preview.limits import Limits
 from typeset.preview.messages import (
@@ -28,6 +28,7 @@ from typeset.preview.messages import (
     Draw,
     Map,
     Opening,
+    Print,
     Ready,
     Refused,
     Request,
@@ -130,6 +131,11 @@ class Renderer:
             raise RendererFailedError("drawing this page ended the renderer before")
         picture: bytes = await self._ask_in_turn(Draw(next(self._numbers), page_id, scale, layer, bleed))
         return picture
+
+    async def print_page(self, page_id: str) -> PrintPage:
+        """A page as it goes to press. Raises PageGoneError (a KeyError), RendererFailedError."""
+        page: PrintPage = await self._ask_in_turn(Print(next(self._numbers), page_id))
+        return page
 
     async def source_map(self, page_id: str) -> tuple[Spot, ...]:
         """The spots of a page. Raises PageGoneError (a KeyError), RendererFailedError."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from typeset.build.snapshot import Found, Snapshot, Spot
+from typeset.build.snapshot import Found, PrintPage, Snapshot, Spot
 
 
 class Rendering(Protocol):
@@ -16,6 +16,10 @@ class Rendering(Protocol):
 
     async def draw(self, page_id: str, scale: float, layer: str, *, bleed: bool = False) -> bytes:
         """A page as PNG at `scale` pixels to the millimetre. Raises LookupError for a page that it does not have."""
+        ...
+
+    async def print_page(self, page_id: str) -> PrintPage:
+        """A page as it goes to press. Raises LookupError for a page that it does not have."""
         ...
 
     async def source_map(self, page_id: str) -> tuple[Spot, ...]:

@@ -16,11 +16,13 @@ from typeset.build.snapshot import LayerUnknownError, PageGoneError
 from typeset.preview.limits import Limits, give_back_memory, limit_memory, limit_processor
 from typeset.preview.messages import (
     Answer,
+    Asked,
     Build,
     Done,
     Draw,
     Map,
     Opening,
+    Print,
     Ready,
     Refused,
     Request,
@@ -69,7 +71,7 @@ class _Service:
         self._pages = opened.pages
         self._edition: LiveEdition | None = None
         self._build: Build | None = None
-        self._others: deque[Draw | Map | Where] = deque()
+        self._others: deque[Asked] = deque()
         self._stopped = False
         self._untidy = self._unprepared = False
         self._signed = 0.0
@@ -145,7 +147,7 @@ class _Service:
         """Answer what can be answered before the build is done; a page that is not known may come with it."""
         waiting, self._others = self._others, deque()
         for request in waiting:
-            if isinstance(request, Draw | Map) and self._pages.has(request.page_id):
+            if isinstance(request, Draw | Print | Map) and self._pages.has(request.page_id):
                 self._answer(request)
             else:
                 self._others.append(request)
@@ -173,7 +175,7 @@ class _Service:
             self._edition = LiveEdition(self._opened.folder, self._opened.workspace, self._opened)
         return self._edition
 
-    def _answer(self, request: Draw | Map | Where) -> None:
+    def _answer(self, request: Asked) -> None:
         self._begin(request.number)
         try:
             self._say(Done(request.number, self._value(request)))
@@ -188,10 +190,12 @@ class _Service:
         except Exception:
             self._say(Refused(request.number, "fault", traceback.format_exc()))
 
-    def _value(self, request: Draw | Map | Where) -> Value:
+    def _value(self, request: Asked) -> Value:
         match request:
             case Draw():
                 return self._pages.draw(request.page_id, request.scale, request.layer, bleed=request.bleed)
+            case Print():
+                return self._pages.print_page(request.page_id)
             case Map():
                 return self._pages.source_map(request.page_id)
             case Where():

@@ -127,9 +127,9 @@ class Server:
     async def source_map(self, request: Request) -> Response:
         """What stands where on a page."""
         page_id = request.path_params["id"]
-        spots = await self._rendered(page_id, lambda: self._desk.pages.source_map(page_id))
+        spots = await self._rendered(page_id, lambda: self._desk.pages.source_map(page_id, self._desk.snapshot.serial))
         data = [{"box": list(spot.box), "source": spot.source, "kind": spot.kind} for spot in spots]
-        return JSONResponse(data, headers={"Cache-Control": _FOREVER})
+        return JSONResponse(data, headers={"Cache-Control": "no-cache"})  # lines may move where no picture changes
 
     async def where(self, request: Request) -> Response:
         """Where a line of a source stands on the pages."""
@@ -164,8 +164,9 @@ class Server:
         return JSONResponse({"text": text})
 
     async def schema(self, request: Request) -> Response:
-        """The manifest's JSON Schema; with ?publication=1 that of publication.yaml."""
-        return JSONResponse(await run_in_threadpool(_schema, request.query_params.get("publication") == "1"))
+        """The manifest's JSON Schema, with what this project may write; with ?publication=1 that of publication.yaml."""
+        publication = request.query_params.get("publication") == "1"
+        return JSONResponse(await run_in_threadpool(_schema, self._files, publication))
 
     async def check(self, request: Request) -> Response:
         """What is wrong with a text that has not been saved."""
@@ -276,10 +277,10 @@ class Server:
             raise Refusal(400, "preview-layer-unknown", what=view.layer)
 
 
-def _schema(publication: bool) -> dict[str, Any]:
-    from typeset.manifest import json_schema, publication_json_schema
+def _schema(files: ProjectFiles, publication: bool) -> dict[str, Any]:
+    from typeset.preview.suggesting import suggesting_schema
 
-    return publication_json_schema() if publication else json_schema()
+    return suggesting_schema(files, publication=publication)
 
 
 def _checked(files: ProjectFiles, name: str, text: str) -> tuple[Problem, ...]:

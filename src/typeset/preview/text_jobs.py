@@ -29,14 +29,17 @@ _WAITS = "copy-clean-up-waits"
 def proofread_texts(folder: EditionFolder, workspace: Workspace) -> list[dict[str, Any]]:
     """All findings of an edition's texts and pictures as the page takes them; those that somebody accepted say so."""
     found = list(proofread(folder, workspace, clean_up=True))
-    edition = read_edition(folder, workspace).edition
+    reading = read_edition(folder, workspace)
+    edition = reading.edition
     acceptances = Acceptances(edition.accepted if edition else (), workspace)
     if edition is not None:
         found += picture_problems(edition, settings_of(read_issue(folder, workspace)))
     fixes = _fixes_by_text(folder, workspace)
     manifest = workspace.place(folder.manifest)
     told = []
-    for item in Report.of(acceptances.applied(found)).problems[:_MOST]:
+    marked = acceptances.applied(found)
+    acceptances.applied(reading.problems)  # told with the pages; here they show which entries are of use
+    for item in Report.of([*marked, *acceptances.unused(checked_only=True)]).problems[:_MOST]:
         data = problem_data(item)
         data["where"] = where_of(item, manifest)
         data["text"] = fingerprint(item, acceptances.line_of(item.place))
