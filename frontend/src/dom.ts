@@ -95,6 +95,7 @@ const ICONS = {
   grip: "M6 3.5v.1M10 3.5v.1M6 8v.1M10 8v.1M6 12.5v.1M10 12.5v.1",
   close: "M4 4l8 8M12 4l-8 8",
   save: "M2.5 2.5h9l2 2v9h-11zM5 2.5V6h5V2.5M5 13.5V9.5h6v4",
+  undo: "M5.5 3L2.5 6l3 3M2.5 6H9a4 4 0 110 8H6",
   history: "M2.5 8A5.5 5.5 0 104 4.2L2.5 5.7M2.5 2.5v3.2h3.2M8 5v3.2l2.2 1.3",
   page: "M4 2h5.5L12 4.5V14H4zM9.5 2v2.5H12",
   outside: "M6.5 3H3v10h10V9.5M9 2.5h4.5V7M13.3 2.7L7.5 8.5",

@@ -12,8 +12,15 @@ type ArticleKey = "kicker" | "title" | "subtitle" | "authors";
 const ARTICLE_KEYS: readonly ArticleKey[] = ["kicker", "title", "subtitle", "authors"];
 const PHOTO_KEYS = ["caption", "credit", "alt"] as const;
 
+/** The manifest before a change, and the version that came of it. */
+interface Undoable {
+  readonly text: string;
+  readonly after: string;
+}
+
 export interface FormEvents {
   notices: Notices;
+  manifestName(): string;
   /** Whether the manifest has unsaved changes in the editor. */
   manifestIsDirty(): boolean;
   /** Show the article on its page. */
@@ -27,8 +34,11 @@ export class FormPanel {
   private busy: Promise<void> = Promise.resolve();
   private dragged: FormArticle | null = null;
   private stale = false;
+  private undoable: Undoable[] = [];
+  private readonly undoButton = h("button", { type: "button", class: "form-undo", label: "formUndo", onclick: () => this.undo() }, icon("undo"), h("span", { t: "undo" }));
 
   constructor(private readonly events: FormEvents) {
+    this.element.addEventListener("keydown", (event) => this.key(event));
     this.element.addEventListener("focusout", () => queueMicrotask(() => this.stale && !this.isEdited() && void this.reload()));
   }
 
@@ -53,7 +63,8 @@ export class FormPanel {
     const focus = this.focused();
     const top = this.element.scrollTop;
     const sections = form.sections.map((section) => this.section(form, section));
-    this.element.replaceChildren(...(sections.length ? sections : [h("p", { class: "empty", t: "formEmpty" })]));
+    this.element.replaceChildren(this.undoButton, ...(sections.length ? sections : [h("p", { class: "empty", t: "formEmpty" })]));
+    this.undoButton.hidden = this.undoable.at(-1)?.after !== form.version;
     this.element.scrollTop = top;
     if (focus) this.element.querySelector<HTMLElement>(focus)?.focus();
   }
@@ -172,13 +183,41 @@ export class FormPanel {
       this.events.notices.say(t("dirtyManifest"), "fault");
       return;
     }
+    const before = await api.file(this.events.manifestName());
     const version = await api.edit(this.form.version, edits);
     if (version === null) await onConflict();
     else {
+      if (before.version === this.form.version) this.undoable.push({ text: before.text, after: version });
       this.form = { ...this.form, version };
       this.events.notices.announce(t("formSaved"));
     }
     await this.reload();
+  }
+
+  /** Take the last change of the form back, where the manifest is still as that left it. */
+  private undo(): void {
+    this.enqueue(async () => {
+      const last = this.undoable.at(-1);
+      if (!last || last.after !== this.form?.version || this.events.manifestIsDirty()) {
+        this.events.notices.say(t(last ? "formUndoGone" : "formUndoNone"), "fault");
+        return;
+      }
+      const written = await api.write(this.events.manifestName(), last.text, last.after);
+      if ("conflict" in written) this.events.notices.say(t("formUndoGone"), "fault");
+      else {
+        this.undoable.pop();
+        this.events.notices.say(t("formUndone"));
+      }
+      await this.reload();
+      if (this.undoButton.hidden) this.element.querySelector<HTMLElement>(".card-title")?.focus();
+    });
+  }
+
+  /** Ctrl+Z, but not in a field that has an undo of its own. */
+  private key(event: KeyboardEvent): void {
+    if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey || event.key.toLowerCase() !== "z" || this.isEdited()) return;
+    event.preventDefault();
+    this.undo();
   }
 
   /** The manifest was changed elsewhere: show both texts of the field, and do what is chosen. */

@@ -56,6 +56,7 @@ class App {
   });
   private readonly form = new FormPanel({
     notices: this.notices,
+    manifestName: () => this.manifestName(),
     manifestIsDirty: () => this.text.hasUnsaved(this.manifestName()),
     showArticle: (article) => void this.showArticle(article),
   });

@@ -28,6 +28,8 @@ export class Thumbnails {
   private readonly kept = new Map<string, Thumbnail>();
   private readonly sight: IntersectionObserver;
   private current = 0;
+  /** The pictures by page as they were: one stays until the new one is there. */
+  private before: ReadonlyMap<string, string> = new Map();
 
   constructor(
     name: "strip" | "flatplan",
@@ -42,6 +44,7 @@ export class Thumbnails {
   show(state: EditionState, unseen: ReadonlySet<string>): void {
     const keys = pageKeys(state.pages);
     const wanted = new Set(keys.values());
+    this.before = new Map([...this.kept.values()].map((thumb) => [thumb.element.dataset["number"] ?? "", thumb.image.getAttribute("src") ?? ""]));
     for (const [key, old] of this.kept) {
       if (wanted.has(key)) continue;
       this.sight.unobserve(old.image);
@@ -114,6 +117,8 @@ export class Thumbnails {
     if (known || !state.geometry) return known ?? this.button(page);
     const made = this.button(page);
     const scale = scaleFor(this.options.width / state.geometry.width, Math.max(1, window.devicePixelRatio), state.geometry);
+    const before = this.before.get(String(page.number));
+    if (before) made.image.src = before;
     made.image.dataset["address"] = api.picture(page, scale, "screen", false);
     this.sight.observe(made.image);
     this.kept.set(key, made);

@@ -174,6 +174,14 @@ def test_balanced_titles(compose: Compose) -> None:
     assert any("江都区" in text for text in result.texts)
 
 
+def test_titles_do_not_break_inside_quotation_marks(compose: Compose) -> None:
+    css = "p { text-wrap: balance; word-break: auto-phrase }"
+    assert compose("<p>让职工“精一会二通三岗”</p>", measure=11, css=css).texts == ["让职工", "“精一会二通三岗”"]
+    assert compose("<p>《江城市总工会章程》学习体会</p>", measure=11, css=css).texts[1] == "学习体会"
+    long = "<p>“在高质量发展中走在前作表率为职工办好事”</p>"  # longer than any line: broken after all
+    assert len(compose(long, measure=12, css=css).texts) == 2
+
+
 def test_letter_spaced_headings(compose: Compose) -> None:
     result = compose("<p>目录</p>", css="p { letter-spacing: 1em; text-align: left }")
 

@@ -308,6 +308,19 @@ def test_columns_are_balanced_below_a_float(put: Setter, fill: str) -> None:
         assert (len(left), right) == (20, [])
 
 
+def test_balancing_at_the_head_of_a_page_parts_no_heading_from_its_text(put: Setter) -> None:
+    """Three lines of two at the least on each side go not apart: they stay with their heading, in one column."""
+    heading = '<h2 style="break-after: avoid">H1</h2>'
+    text = f'<p style="orphans: 2; widows: 2">{TEXT}</p>'
+    before = f'<figure class="top all"><div style="height: 80px"></div>F1</figure><p>{TEXT}</p>'
+    span = '<p style="column-span: all; height: 400px">S1</p>'
+    found = put(f'<div class="two">{before}{span}{heading}{text}<p style="column-span: all">S2</p></div>')
+
+    page = found.spot("H1").page
+    assert page == 1  # at its head
+    assert [len(found.body(page, left, right)) for left, right in ((0, 200), (200, 400))] == [5, 0]
+
+
 def test_headings_spans_and_drop_caps_go_on_beside_floats(put: Setter) -> None:
     cap = '<span style="float: left; width: 20px; height: 32px; font-size: 30px; line-height: 32px">大</span>'
     first, second, third = paragraphs(8, 20, 60)

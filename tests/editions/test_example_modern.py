@@ -80,7 +80,11 @@ def test_it_fills_whole_sheets(texts: list[str]) -> None:
         ("editor's note after", 14, "小编说讲演里的“无所为”"),
         ("poem", 16, "不带走一片云彩。"),
         ("picture over the whole page", 17, "满载一船星辉"),
-        ("photo group", 18, "窗口的朋友"),
+        ("group of two photos", 15, "有雪的地方，小路不去"),
+        ("group of three photos", 23, "水涨了AitzolBerasategi摄坡绿了"),
+        ("group of four photos", 18, "窗口的朋友"),
+        ("group of five photos", 14, "半山红了天高日短五样秋色。"),
+        ("group of six photos", 19, "笔毛果肉噪点依次为LukasBaubkus"),
         ("credit at the end", 18, "编辑部图文整理"),
         ("picture news", 19, "普通䴓是林子里的留鸟"),
         ("interview", 20, "问：稿子写多长合适？答："),
@@ -126,3 +130,40 @@ def test_it_can_be_read_out_aloud(built: Built, tmp_path: Path) -> None:
         for item in found
         if item.severity != "info" and not (item.rule == "HDG-010" and re.search(r"[\u3400-\u9fff]", item.evidence))
     ] == []
+
+
+def rows(built: Built, page: int) -> list[list[tuple[float, float, float]]]:
+    """The photographs of a page, row by row: left edge, width and height in mm."""
+    document = pypdfium2.PdfDocument(built.pdf)
+    found: dict[float, list[tuple[float, float, float]]] = {}
+    for item in document[page - 1].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = (value / 72 * 25.4 for value in item.get_bounds())
+        found.setdefault(round(top), []).append((left, right - left, top - bottom))
+    document.close()
+    return [sorted(row) for _, row in sorted(found.items(), reverse=True)]
+
+
+@pytest.mark.parametrize(
+    ("page", "counts"),
+    [(15, [2]), (23, [3]), (18, [2, 2]), (14, [2, 3]), (19, [1, 3, 3])],
+    ids=lambda value: str(value),
+)
+def test_photos_of_a_group_stand_in_rows_of_one_height_over_the_measure(
+    built: Built, page: int, counts: list[int]
+) -> None:
+    found = rows(built, page)
+
+    assert [len(row) for row in found] == counts
+    for row in found:
+        heights = [height for _, _, height in row]
+        assert max(heights) - min(heights) < 0.1
+        across = row[-1][0] + row[-1][1] - row[0][0]
+        assert abs(across - 468 / 72 * 25.4) < 0.2
+
+
+def test_it_names_the_author_and_licence_of_every_photograph() -> None:
+    licence = (EXAMPLE / "LICENCE.md").read_text("utf-8")
+    photos = sorted((EXAMPLE / "issues" / "2026-01" / "photos").iterdir())
+
+    assert [path.name for path in photos if not re.search(rf"[ |]{path.name}[ ,]", licence)] == []
+    assert sum(path.stat().st_size for path in photos) < 6_000_000

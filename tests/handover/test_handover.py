@@ -25,7 +25,12 @@ PUBLICATION = """\
 刊物:
   刊名: 工友:通讯
   出版物类别: 其他
+  刊头: shared/logo.svg
+  封面: shared/cover.png
+  补白: [shared/public/filler.png]
 """
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 20"><path d="M0 0h90v20H0z" fill="#b5121b"/></svg>'
+SHARED = ("issues/shared/cover.png", "issues/shared/logo.svg", "issues/shared/public/filler.png")
 ISSUE = """\
 刊物:
   期号: 1
@@ -53,6 +58,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "issue.yaml").write_text(ISSUE, "utf-8")
     (folder / "articles" / "one.md").write_text("正文只有一句话。\n", "utf-8")
     Image.linear_gradient("L").resize((1800, 1200)).convert("RGB").save(folder / "photos" / "a.jpg")
+    (root / "issues" / "shared" / "public").mkdir(parents=True)
+    for number, name in enumerate(SHARED):
+        if name.endswith(".svg"):
+            (root / name).write_text(LOGO, "utf-8")
+        else:
+            Image.new("RGB", (2600, 3500), (40 * number + 90, 120, 160)).save(root / name)
     monkeypatch.chdir(root)
     return root
 
@@ -100,6 +111,7 @@ def test_an_archive_makes_the_same_bytes_again(
 
     fresh = tmp_path / "fresh"
     with zipfile.ZipFile(project / told["archive"]) as archive:
+        assert set(SHARED) <= set(archive.namelist())
         archive.extractall(fresh)
     assert "SOURCE_DATE_EPOCH=1768435200 typeset make-issue 2026-01" in (fresh / "README.txt").read_text("utf-8-sig")
     assert rebuilt(fresh) == 0

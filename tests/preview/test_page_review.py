@@ -153,6 +153,20 @@ def test_changed_words_are_drawn_on_both_pages_where_they_stand(page: Page) -> N
     assert old.locator(".change-mark.moved").count() == 1
 
 
+def test_the_strip_follows_the_proofs(page: Page) -> None:
+    compare(page)
+    last = str(page.locator(".pair").last.get_attribute("data-number"))
+    page.locator(f".strip .thumb[data-number='{last}']").click()
+    expect(page.locator(".page-count")).to_have_text(re.compile(rf"^{last} / "))
+    expect(page.locator(".compare")).to_be_visible()
+    here = page.locator(".strip .thumb[aria-current='page']")
+    expect(here).to_have_attribute("data-number", last)
+    page.locator(".compare-pages").focus()
+    page.keyboard.press("Home")
+    expect(page.locator(".page-count")).to_have_text(re.compile("^1 / "))
+    expect(here).to_have_attribute("data-number", "1")
+
+
 def test_keys_walk_the_changes_and_a_click_in_the_list_goes_there(page: Page) -> None:
     compare(page)
     expect(page.locator(".compare-pages img.paper").first).to_be_visible(timeout=PATIENCE)

@@ -103,6 +103,7 @@ class _Columns:
         self.heights: dict[tuple[PageFloat, int], float] = {}
         self.line = strut(box.style)[0] or 1.0
         self.notes = self._notes()
+        self.strict = False  # while balancing: breaks that are to be avoided are avoided on an empty page too
 
     # --- the box ---
 
@@ -251,13 +252,21 @@ class _Columns:
         return row
 
     def _balanced(self, full: _Row) -> _Row:
-        """The row as low as possible: its height in whole lines is found by halving."""
+        """The row as low as possible, and if it can be without a break in it that is to be avoided."""
         room = full.plan.height
         used = full.used + sum(place.height * place.span for place in full.plan.places)
         low, high = floor(used / self.count / self.line), ceil(min(room, used + self.count * self.line) / self.line)
         low = max(low, 1) - 1
+        self.strict = self.page_is_empty
+        height = self._lowest(low, high, room)
+        if self.strict:
+            self.strict = False
+            height = self._lowest(low, high, room) if height is None else height
+        return self._placed(room if height is None else height)
+
+    def _lowest(self, low: int, high: int, room: float) -> float | None:
+        """The least height, above `low` lines and up to `high`, of a complete row; it is found by halving."""
         best: float | None = None
-        shown: float | None = None
         while high - low > 1:
             middle = (low + high) // 2
             shown = min(middle * self.line, room)
@@ -265,11 +274,8 @@ class _Columns:
                 best, high = shown, middle
             else:
                 low = middle
-        height = room if best is None else best
-        if best is None:
-            highest = min(high * self.line, room)
-            height = highest if self._placed(highest).complete else room
-        return self._placed(height)
+        highest = min(high * self.line, room)
+        return highest if best is None and self._placed(highest).complete else best
 
     # --- placing floats ---
 
@@ -398,8 +404,9 @@ class _Columns:
         box.position_y += top
         bottom_space = context.page_bottom - (self.y + plan.height - bottom)
         skip_stack = None if self.fresh and not index and row.resume_at == {0: None} else row.resume_at
+        empty = self.page_is_empty and not taken and not self.strict
         made, resume_at, next_page, _, _, _ = block.block_box_layout(
-            context, box, bottom_space, skip_stack, self.around, self.page_is_empty and not taken, *self.lists,
+            context, box, bottom_space, skip_stack, self.around, empty, *self.lists,
             None, *self.styles, discard=False, max_lines=None,
         )  # fmt: skip
         if made is None:

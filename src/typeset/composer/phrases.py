@@ -1,7 +1,7 @@
 """Phrases of Chinese and Japanese titles, for `word-break: auto-phrase`.
 
-Punctuation, what stands in quotation marks and the publication's own words come first; BudouX, a small statistical segmenter, fills the rest,
-with a lower weight, for it cuts official prose badly.
+Punctuation, what stands in quotation marks and the publication's own words come first; BudouX, a small statistical
+segmenter, fills the rest, with a lower weight, for it cuts official prose badly.
 """
 
 from __future__ import annotations

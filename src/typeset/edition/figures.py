@@ -13,7 +13,7 @@ from typeset.edition.qr_codes import qr_svg
 from typeset.manifest.article import FocalPoint, Photo, QRCode
 from typeset.pictures import CropBox, PictureFacts, cropped_size, placeholder_svg
 from typeset.problems import Place, Problem, problem
-from typeset.workspace import inside
+from typeset.workspace import ISSUE_FILE, inside
 
 _PLACEHOLDER = (600.0, 400.0)  # CSS px: the frame's words keep a readable size at a column's width
 
@@ -107,6 +107,8 @@ class FigureReader:
         shared = inside(beside, name) if beside else None
         if shared and shared.is_file():
             path = shared
+            if beside and self._in_another_edition(shared, beside):
+                self.problems.append(problem("picture-other-edition", place, file=name))
         if path is None:
             self.problems.append(problem("picture-outside", place, file=name))
             return None
@@ -114,6 +116,11 @@ class FigureReader:
             self._facts[path], problems = self.kept.picture(path, place, name=name, awaited=awaited)
             self.problems += problems
         return self._facts[path]
+
+    def _in_another_edition(self, path: Path, beside: Path) -> bool:
+        """Whether a shared picture lies in the folder of another edition: no archive and no check sum takes it in."""
+        folders = [item for item in path.parents if item.parent == beside.resolve()]
+        return any((item / ISSUE_FILE).exists() and item != self.folder.resolve() for item in folders)
 
     def _source(self, facts: PictureFacts, photo: Photo, place: Place, crop_place: Place) -> tuple[str, float, float]:
         crop = CropBox(photo.crop.left, photo.crop.top, photo.crop.right, photo.crop.bottom) if photo.crop else None

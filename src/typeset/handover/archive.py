@@ -60,7 +60,7 @@ def _shared(built: Built, workspace: Workspace) -> Iterator[Path]:
     """What lies beside the editions for all of them, and the printing house's profile wherever in the project it is."""
     yield from shared_files(workspace)
     profile = built.edition.profile
-    if profile and not profile.path.is_relative_to(workspace.issues) and profile.path.is_relative_to(workspace.root):
+    if profile and profile.path.is_relative_to(workspace.root.resolve()):
         yield profile.path
 
 

@@ -164,7 +164,7 @@ class Server:
         return JSONResponse({"text": text})
 
     async def schema(self, request: Request) -> Response:
-        """The manifest's JSON Schema, with what this project may write; with ?publication=1 that of publication.yaml."""
+        """The manifest's JSON Schema, with this project's names; with ?publication=1 that of publication.yaml."""
         publication = request.query_params.get("publication") == "1"
         return JSONResponse(await run_in_threadpool(_schema, self._files, publication))
 
