@@ -69,7 +69,7 @@ const words = new Compartment();
 
 /** What the editor says in the language of the page. */
 function spokenWords(name: string | undefined): Extension {
-  const label = name ? EditorView.contentAttributes.of({ "aria-label": t("editorLabel", { name }) }) : [];
+  const label = name ? EditorView.contentAttributes.of({ "aria-label": t("editorLabel", { name }), "aria-description": t("keyTab") }) : [];
   return [language.value === "zh" ? EditorState.phrases.of(PHRASES) : [], label];
 }
 

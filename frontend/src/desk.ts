@@ -58,6 +58,15 @@ export class Desk {
     new ResizeObserver(() => this.roomChanged()).observe(this.element);
     settings.listen((value, before) => this.settingsChanged(value, before));
     this.watchPixelRatio();
+    this.current.listen(() => this.offerFocus());
+  }
+
+  /** The pages that lie open can be reached with Tab; to the others one turns. */
+  private offerFocus(): void {
+    const number = this.current.value?.number;
+    const open = this.spreads.find((spread) => pagesOf(spread).some((page) => page.number === number));
+    const numbers = new Set((open ? pagesOf(open) : []).map((page) => page.number));
+    for (const sheet of this.order) sheet.element.tabIndex = numbers.has(sheet.page.number) ? 0 : -1;
   }
 
   /** Show an edition's pages; what did not change stays as it is, scroll and zoom as well. */
@@ -72,6 +81,7 @@ export class Desk {
     if (anchor && !first) this.restore(anchor);
     this.markUnseen();
     this.findCurrent();
+    this.offerFocus();
   }
 
   /** Bring a page into the window; with a box (mm), that place into its middle, and draw the eye to it. */
@@ -96,12 +106,19 @@ export class Desk {
     const at = this.spreads.findIndex((spread) => pagesOf(spread).some((page) => page.number === this.current.value?.number));
     const spread = this.spreads[Math.min(this.spreads.length - 1, Math.max(0, at + direction))];
     const page = spread && pagesOf(spread)[0];
-    if (page) this.goTo(page.number);
+    if (page) this.turnTo(page.number);
+  }
+
+  /** Turn to a page; the focus goes along where it was on one. */
+  private turnTo(number: number): void {
+    const focused = this.paper.contains(document.activeElement);
+    this.goTo(number);
+    if (focused) this.focusPage();
   }
 
   end(which: "first" | "last"): void {
     const page = which === "first" ? this.state?.pages[0] : this.state?.pages.at(-1);
-    if (page) this.goTo(page.number);
+    if (page) this.turnTo(page.number);
   }
 
   focusPage(): void {
@@ -245,6 +262,7 @@ export class Desk {
       this.layOut();
       this.updateSheets();
       if (number) this.goTo(number);
+      this.offerFocus();
     } else if (value.overlays !== before.overlays || value.layer !== before.layer) {
       const anchor = this.anchor();
       this.updateSheets();

@@ -183,11 +183,12 @@ export class FormPanel {
       this.events.notices.say(t("dirtyManifest"), "fault");
       return;
     }
+    const base = this.form.version;
     const before = await api.file(this.events.manifestName());
-    const version = await api.edit(this.form.version, edits);
+    const version = await api.edit(base, edits);
     if (version === null) await onConflict();
     else {
-      if (before.version === this.form.version) this.undoable.push({ text: before.text, after: version });
+      if (before.version === base) this.undoable.push({ text: before.text, after: version });
       this.form = { ...this.form, version };
       this.events.notices.announce(t("formSaved"));
     }
@@ -202,6 +203,7 @@ export class FormPanel {
         this.events.notices.say(t(last ? "formUndoGone" : "formUndoNone"), "fault");
         return;
       }
+      const byButton = document.activeElement === this.undoButton;
       const written = await api.write(this.events.manifestName(), last.text, last.after);
       if ("conflict" in written) this.events.notices.say(t("formUndoGone"), "fault");
       else {
@@ -209,7 +211,7 @@ export class FormPanel {
         this.events.notices.say(t("formUndone"));
       }
       await this.reload();
-      if (this.undoButton.hidden) this.element.querySelector<HTMLElement>(".card-title")?.focus();
+      if (byButton && this.undoButton.hidden) this.element.querySelector<HTMLElement>(".card-title")?.focus();
     });
   }
 

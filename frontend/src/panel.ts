@@ -16,7 +16,7 @@ export class SidePanel {
       const button = h("button", { type: "button", role: "tab", id: `tab-${tab}`, "aria-controls": `panel-${tab}`, t: word, onclick: () => change({ tab }) });
       this.buttons.set(tab, button);
       list.append(button);
-      return h("div", { class: "tab-content", role: "tabpanel", id: `panel-${tab}`, "aria-labelledby": `tab-${tab}` }, content);
+      return h("div", { class: "tab-content", role: "tabpanel", id: `panel-${tab}`, "aria-labelledby": `tab-${tab}` }, h("h2", { class: "spoken", t: word }), content);
     });
     list.addEventListener("keydown", (event) => this.key(event, tabs.map(([tab]) => tab)));
     this.element = h("aside", { class: "side-panel", label: "sidePanel" }, this.divider(), list, ...contents);

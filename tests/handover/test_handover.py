@@ -164,6 +164,37 @@ def for_press(project: Path, build: str = "") -> EditionFolder:
     return folder
 
 
+OWN = {"刊头": "刊头: {}", "封面": "封面: {{图片: {{文件: {}}}}}", "补白": "补白: [{}]"}
+
+
+@pytest.mark.parametrize("key", OWN)
+def test_a_shared_picture_in_another_editions_folder_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    other = project / "issues" / "2025-12"
+    (other / "photos").mkdir(parents=True)
+    (other / "issue.yaml").write_text(ISSUE, "utf-8")
+    (other / "photos" / "logo.svg").write_text(LOGO, "utf-8")
+    line = OWN[key].format("2025-12/photos/logo.svg")
+    (project / "issues" / "publication.yaml").write_text(f"刊物:\n  刊名: 工友\n  {line}\n", "utf-8")
+
+    assert main(["--lang", "zh", "check", "2026-01"]) == 1
+
+    told = capsys.readouterr().err
+    assert f"issues/publication.yaml:3:{line.index('2025') + 3}: 错误: " in told
+    assert "用了另一期文件夹里的图片“2025-12/photos/logo.svg”" in told
+    assert "[picture-other-edition]" in told
+
+
+def test_a_shared_picture_beside_the_editions_is_taken(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (project / SHARED[0]).is_file()
+    assert main(["--lang", "zh", "check", "2026-01"]) == 0
+    told = capsys.readouterr().err
+    assert "picture-other-edition" not in told
+    assert "picture-missing" not in told
+    assert "logo.svg" not in told  # the name, drawn: it needs no description of its own
+
+
 def refused(capsys: pytest.CaptureFixture[str], *more: str) -> str:
     capsys.readouterr()
     assert main(["--lang", "zh", "handover", "2026-01", *more]) in (1, 2)
@@ -179,6 +210,7 @@ def refused(capsys: pytest.CaptureFixture[str], *more: str) -> str:
         ("issues/2026-01/photos/a.jpg", "改动了"),
         ("issues/2026-01/photos/b.jpg", "是新加的"),
         ("issues/publication.yaml", "改动了"),
+        *((name, "改动了") for name in SHARED),
     ],
 )
 def test_any_source_changed_after_press_is_named_and_stops_it(

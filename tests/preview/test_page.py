@@ -203,7 +203,7 @@ def test_a_broken_manifest_keeps_the_pages_and_says_why(desk: Desk, page: Page) 
     expect(banner).to_contain_text("上一次排好的页面", timeout=PATIENCE)
     expect(page.locator(".status")).to_have_attribute("data-state", "broken")
     expect(page.locator(".sheet")).to_have_count(count)
-    banner.get_by_role("button").click()
+    banner.get_by_role("button", name="看问题").click()
     problem = page.locator(".problem.error").first
     expect(problem.locator(".place")).to_contain_text(MANIFEST)
     expect(problem.locator(".message")).not_to_be_empty()
@@ -539,7 +539,7 @@ def test_a_killed_renderer_is_started_again(desk: Desk, page: Page) -> None:
 
 
 def renderers(server: int) -> list[int]:
-    """The server's child processes that multiprocessing has spawned, without its resource tracker."""
+    """The server's child processes, split off or begun anew, without multiprocessing's resource tracker."""
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
@@ -549,7 +549,7 @@ def renderers(server: int) -> list[int]:
             command = (entry / "cmdline").read_bytes()
         except OSError:
             continue
-        if parent == server and b"spawn_main" in command:
+        if parent == server and b"resource_tracker" not in command:
             found.append(int(entry.name))
     return found
 
@@ -615,6 +615,8 @@ def test_the_keyboard_reaches_everything(page: Page) -> None:
     page.locator(".desk").focus()
     page.keyboard.press("PageDown")
     expect(page.locator(".page-count")).to_have_text(re.compile("^2 / "))
+    tabbed = page.locator(".sheet[tabindex='0']")
+    assert [item.get_attribute("data-number") for item in tabbed.all()] == ["2", "3"], "the pages that lie open"
     page.keyboard.press("End")
     expect(page.locator(".page-count")).to_have_text(re.compile(r"^(\d+) / \1$"))
     page.keyboard.press("Home")
@@ -630,6 +632,7 @@ def test_the_keyboard_reaches_everything(page: Page) -> None:
     expect(sheet(page, 3).locator(".spot")).to_be_visible()
     page.keyboard.press("Space")
     expect(page.locator(".editor .cm-content")).to_be_focused()
+    expect(page.locator(".editor .cm-content")).to_have_attribute("aria-description", "先按 Esc 再按 Tab 离开编辑器")
     page.keyboard.press("Escape")  # then Tab leaves the editor
     page.keyboard.press("Tab")
     expect(page.locator(".editor .cm-content")).not_to_be_focused()

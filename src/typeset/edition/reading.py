@@ -245,8 +245,11 @@ class _Reader:
         return Opening(self._picture(section.opening.picture, (*path, "picture")), section.opening.intro or "", place)
 
     def _nameplate(self) -> Figure | None:
-        name, place = self.issue.publication.nameplate, self._place(("publication", "nameplate"))
-        return self.figures.figure(written.Photo(file=name), place, beside=self._shared(place)) if name else None
+        publication, place = self.issue.publication, self._place(("publication", "nameplate"))
+        if publication.nameplate is None:
+            return None
+        photo = written.Photo(file=publication.nameplate, alt=publication.title or None)  # it is the name, drawn
+        return self.figures.figure(photo, place, beside=self._shared(place))
 
     def _picture(self, photo: written.Photo | None, path: _Path) -> Figure | None:
         if photo is None:

@@ -21,12 +21,16 @@ _PARTICULARS = (
 )
 _NOTICE = ("内部资料", "免费交流")
 _SIMPLIFIED = str.maketrans("內資費", "内资费")  # an edition in traditional characters
-_PRESS_NAME = re.compile(r"(?<![简通])报$|(?:刊|杂志)$")  # 简报 and 通报 are kinds of official document
+# 简报, 通报 and 专报 are kinds of official document, 捷报 is no paper; （增刊） says which number it is.
+_PRESS_NAME = re.compile(r"(?<![简通专捷])报$|报社$|(?:杂志|期刊)社$|(?<!^增)(?<!^合)刊$|杂志$")
 _BRACKETS = re.compile(r"[（(《》）)“”\s]+")  # 工友通讯（会刊）, 《工友报》: each part is looked at by itself
-_PRESS_WORD = re.compile(r"期刊社|杂志社|报社|刊号|\bISSN\b|\bCN[\s：:]*\d{2}[-－]?\d{4}")
+_PRESS_WORD = re.compile(
+    r"期刊社|杂志社|报社(?!区)|刊号|连续出版物号|\bISSN\b|\bCN[\s：:]*\d{2}\s*[-－—–]?\s*\d{4}", re.IGNORECASE
+)
 _PRICE = re.compile(
     r"定价|售价|订价|价格|单价|工本费|订阅费|邮发代号|[￥¥]\s*\d"
-    r"|每[期册本份]\s*\d{1,6}(?:\.\d{1,2})?\s*元|\d\s*元\s*[/／每][期册本份]"
+    r"|每[期册本份]\s*(?:\d{1,6}(?:\.\d{1,2})?|[一二两三四五六七八九十百]{1,4})\s*元|\d\s*元\s*[/／每][期册本份]"
+    r"|(?:全年|年价|零售|人民币|RMB)[：:]?\s*\d[\d.]*(?:\s*元|$)|版面费|会员费"
 )
 _CO_ORGANISER = re.compile(r"协办")
 
