@@ -165,6 +165,16 @@ def test_check_groups_editorial_notes(project: Path, capsys: pytest.CaptureFixtu
     assert sum(item["code"] == "edition-note" for item in json.loads(capsys.readouterr().out)) == 25
 
 
+def test_check_lists_a_few_editorial_notes(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    manifest = GOOD + "".join(NOTES.splitlines(keepends=True)[:4])
+    (project / "issues" / "2026-01" / "issue.yaml").write_text(manifest, "utf-8")
+
+    assert main(["check", "2026-01", "--lang", "zh"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err.count("条存疑") == 3
+    assert "编辑备注 3 条" not in captured.out
+
+
 @pytest.mark.edition
 def test_make_issue_groups_editorial_notes_and_the_report_keeps_them(
     project: Path, capsys: pytest.CaptureFixture[str]

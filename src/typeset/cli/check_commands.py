@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typeset.proofreading import Placed, Plan
 
 _SHOWN = 30
+_FEW_NOTES = 3  # so many editorial notes bury nothing, and are listed
 _VISIBLE = str.maketrans({"\n": "↵", "\t": "→", "\u3000": "□", " ": "·", "\u200b": "¦", "\ufeff": "¦", "\u00a0": "·"})
 
 
@@ -53,9 +54,9 @@ def _check(folder: EditionFolder, workspace: Workspace, terminal: Terminal, *, a
     if as_json:
         terminal.json(problems_data(report.problems))
     else:
-        terminal.problems(without_notes(report.problems))
+        terminal.problems(without_notes(report.problems, _FEW_NOTES))
         command = f"typeset check {folder.name} --json"
-        if line := note_line(report.problems, f"全文用 {command} 列出", f"{command} lists them"):
+        if line := note_line(report.problems, f"全文用 {command} 列出", f"{command} lists them", _FEW_NOTES):
             terminal.say(*line)
         errors, warnings, notices = (report.count(severity) for severity in Severity)
         terminal.say(

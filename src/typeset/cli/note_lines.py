@@ -10,18 +10,19 @@ from typeset.problems import Problem
 NOTE = "edition-note"
 
 
-def without_notes(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that are no editorial notes."""
-    return [item for item in problems if item.code != NOTE]
+def without_notes(problems: Sequence[Problem], few: int = 0) -> list[Problem]:
+    """The problems that are no editorial notes; notes too where there are a `few` at most."""
+    listed = len(_notes(problems)) <= few
+    return [item for item in problems if listed or item.code != NOTE]
 
 
-def note_line(problems: Iterable[Problem], where_zh: str, where_en: str) -> tuple[str, str] | None:
-    """A line in Chinese and one in English with the number of notes and their lines; None where there are none.
+def note_line(problems: Sequence[Problem], where_zh: str, where_en: str, few: int = 0) -> tuple[str, str] | None:
+    """A line in Chinese and one in English with the number of notes and their lines; None for a `few` or none.
 
     `where_zh` and `where_en` tell where they can be read in full.
     """
-    notes = [item for item in problems if item.code == NOTE]
-    if not notes:
+    notes = _notes(problems)
+    if len(notes) <= few:
         return None
     lines: dict[str, list[int]] = {}
     for item in notes:
@@ -33,6 +34,10 @@ def note_line(problems: Iterable[Problem], where_zh: str, where_en: str) -> tupl
         f"编辑备注 {len(notes)} 条（{zh}），{where_zh}。",
         f"{len(notes)} editorial notes ({en}): {where_en}.",
     )
+
+
+def _notes(problems: Iterable[Problem]) -> list[Problem]:
+    return [item for item in problems if item.code == NOTE]
 
 
 def _ranges(lines: Sequence[int]) -> Iterator[str]:
