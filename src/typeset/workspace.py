@@ -61,6 +61,23 @@ class Workspace:
                 return cls(folder)
         raise Giveup(problem("workspace-not-found", folder=start), exit_code=2)
 
+    @classmethod
+    def of_edition(cls, name: str, here: Path) -> tuple[Workspace, EditionFolder]:
+        """The edition called `name` in the project around `here`, or the one at the path `name`; and its project.
+
+        An edition at a path belongs to the project that it lies in, whose publication and layouts are its own; one
+        that lies in none, to the project around `here`. Raises Giveup (exit code 2) where there is no such edition.
+        """
+        path = Path(here, name)
+        if (path / ISSUE_FILE).is_file():
+            try:
+                workspace = cls.find(path)
+            except Giveup:
+                workspace = cls.find(here)
+            return workspace, EditionFolder(path.resolve())
+        workspace = cls.find(here)
+        return workspace, workspace.edition(name)
+
     @property
     def issues(self) -> Path:
         """Where the editions are."""

@@ -49,6 +49,23 @@ def test_make_issue_writes_the_results_and_prints_an_account(project: Path, caps
     assert written == {"2026-01.pdf", "flatplan.png", "pages", "report.json", *beside}
 
 
+def test_an_edition_at_a_path_belongs_to_the_project_that_it_lies_in(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    (project / "issues" / "publication.yaml").write_text("版式: modern\n版式选项: {署名: 乱写}\n", "utf-8")
+    other = tmp_path_factory.mktemp("other")
+    here = [other]
+    (other / "b" / "issues").mkdir(parents=True)
+    (other / "b" / "issues" / "publication.yaml").write_text("版式: classic\n", "utf-8")
+    here.append(other / "b")
+
+    for folder in here:
+        monkeypatch.chdir(folder)
+        assert main(["check", str(project / "issues" / "2026-01"), "--lang", "en"]) == 1
+        assert "issues/publication.yaml:2:" in capsys.readouterr().err
+
+
 @pytest.mark.edition
 def test_errors_in_content_do_not_stop_the_pages_but_the_exit_code_tells(
     project: Path, capsys: pytest.CaptureFixture[str]

@@ -92,6 +92,29 @@ def test_a_rule_mends_what_it_is_about(rule: str, text: str, wanted: str) -> Non
     assert rule not in {change.rule for change in clean(text, settings=Settings(off=frozenset({rule}))).changes}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":::案例 只写了看得见的\n原来这样写。\n:::",
+        "::: 转版",
+        "：：：资料　相关链接\n正文一句。\n：：：",
+        ":::名单 获奖者\n一等奖：王小明 李小红 欧阳大山\n张　三 李四\n:::",
+        ":::诗 静夜思\n床前明月光 疑是地上霜\n举头望明月 低头思故乡\n:::",
+    ],
+)
+def test_containers_keep_their_marks_their_names_and_their_verses(text: str) -> None:
+    cleaned = clean(text)
+
+    assert cleaned.text == text
+    assert not cleaned.warnings
+
+
+def test_what_stands_in_and_behind_a_container_is_cleaned_up() -> None:
+    text = ":::案例 一个 例子,很短\n正文 一句,很短\n:::\n:::名单\n张三 李四\n:::\n正文 一句"
+
+    assert clean(text).text == ":::案例 一个 例子，很短\n正文一句，很短\n:::\n:::名单\n张三 李四\n:::\n正文一句"
+
+
 @pytest.mark.parametrize("text", KEPT)
 def test_what_is_right_or_doubtful_stays(text: str) -> None:
     cleaned = clean(text)

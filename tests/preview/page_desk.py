@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 EDITION = "issues/2024-01"
 MANIFEST = f"{EDITION}/issue.yaml"
@@ -115,6 +115,15 @@ def ready(page: Page) -> None:
     """Wait until the edition is set as its sources stand."""
     expect(page.locator(".status")).to_have_attribute("data-state", "ready", timeout=PATIENCE)
     expect(page.locator(".sheet img.paper").first).to_be_visible(timeout=PATIENCE)
+
+
+def open_file(page: Page, name: str) -> Locator:
+    """The editor with `name` in it; what is typed before it has come would go into the file before."""
+    page.locator("#tab-text").click()
+    page.locator(".file-choice").select_option(name)
+    content = page.locator(".editor .cm-content")
+    expect(content).to_have_attribute("aria-label", re.compile(re.escape(name)))
+    return content
 
 
 @contextmanager

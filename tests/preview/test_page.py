@@ -25,6 +25,7 @@ from tests.preview.page_desk import (
     THIRD,
     Desk,
     needs_chromium,
+    open_file,
     ready,
     serving,
     sources,
@@ -82,14 +83,6 @@ def click_spot(page: Page, number: int, kind: str) -> dict[str, Any]:
     x, y, w, h = spot["box"]
     found.click(position={"x": (x + w / 2) * scale, "y": (y + min(h, 4) / 2) * scale})
     return spot
-
-
-def open_file(page: Page, name: str) -> Locator:
-    page.locator("#tab-text").click()
-    page.locator(".file-choice").select_option(name)
-    content = page.locator(".editor .cm-content")
-    expect(content).to_have_attribute("aria-label", re.compile(re.escape(name)))
-    return content
 
 
 def at_end(page: Page, content: Locator, text: str) -> None:

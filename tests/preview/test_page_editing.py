@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.preview.page_desk import EDITION, MANIFEST, PATIENCE, Desk, needs_chromium, serving
+from tests.preview.page_desk import EDITION, MANIFEST, PATIENCE, Desk, needs_chromium, open_file, serving
 
 pytestmark = [pytest.mark.edition, needs_chromium]
 
@@ -27,14 +27,6 @@ def page(desk: Desk) -> Iterator[Page]:
     context = desk.context()
     yield desk.open(context)
     context.close()
-
-
-def open_file(page: Page, name: str) -> Locator:
-    page.locator("#tab-text").click()
-    page.locator(".file-choice").select_option(name)
-    content = page.locator(".editor .cm-content")
-    expect(content).to_have_attribute("aria-label", re.compile(re.escape(name)))
-    return content
 
 
 def offered(page: Page, written: str) -> list[str]:

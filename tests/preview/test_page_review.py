@@ -14,7 +14,18 @@ import pytest
 import yaml
 from playwright.sync_api import Locator, Page, expect
 
-from tests.preview.page_desk import EDITION, FIRST, MANIFEST, PATIENCE, SECOND, THIRD, Desk, needs_chromium, serving
+from tests.preview.page_desk import (
+    EDITION,
+    FIRST,
+    MANIFEST,
+    PATIENCE,
+    SECOND,
+    THIRD,
+    Desk,
+    needs_chromium,
+    open_file,
+    serving,
+)
 from typeset.prepress.boxes import PT_PER_MM
 from typeset.proofs.sheets import BOTTOM, SIDE
 
@@ -373,17 +384,14 @@ def test_findings_of_the_texts_are_a_group_and_a_click_mends_them(page: Page, de
     expect(page.locator("[data-group='texts'] [data-code='copy-clean-up-waits']")).to_have_count(0, timeout=PATIENCE)
     assert desk.read(THIRD) == before + "\n" + MESSY.replace(",", "，").replace(".", "。")
 
-    page.locator("#tab-text").click()  # undone one after the other
-    page.locator(".editor .cm-content").focus()
+    open_file(page, THIRD).focus()  # undone one after the other
     page.keyboard.press("Control+z")
     expect(page.locator(".dirty-mark")).to_have_text("未保存")
     expect(page.locator(".editor .cm-content")).to_contain_text("这样看.")
 
 
 def test_findings_are_underlined_in_the_editor_with_their_fix(page: Page, desk: Desk) -> None:
-    page.locator("#tab-text").click()
-    page.locator(".file-choice").select_option(THIRD)
-    content = page.locator(".editor .cm-content")
+    content = open_file(page, THIRD)
     content.focus()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\n" + MESSY)

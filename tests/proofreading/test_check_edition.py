@@ -65,7 +65,14 @@ def test_pictures_without_caption_and_credit_and_alike_ones_are_told(
           - {文件: photos/a.jpg, 说明: 活动现场, 摄影: 张三 摄}
           - {文件: photos/b.jpg, 替代文字: 活动, 摄影: 张三 摄}
           - {文件: photos/c.jpg, 说明: 会场}
+          - {文件: photos/d.svg, 说明: 示意图}
+          - {文件: photos/e.jpg, 说明: 主席台（李四 摄）}
+          - {文件: photos/f.jpg, 说明: 左, 组: 一}
+          - {文件: photos/g.jpg, 说明: 右, 组: 一, 组说明: 会前和会后，李四摄}
 """
+    (project / "photos" / "d.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="3" height="2"/>', "utf-8")
+    for name, size in (("e", (300, 100)), ("f", (100, 300)), ("g", (290, 290))):
+        Image.effect_noise(size, 90).convert("RGB").save(project / "photos" / f"{name}.jpg")
     (project / "issue.yaml").write_text(ISSUE.replace("# 最后的注释\n", photos), "utf-8")
 
     assert [(place, message) for place, code, message in told(capsys) if "picture" in code] == [

@@ -23,9 +23,8 @@ _VISIBLE = str.maketrans({"\n": "↵", "\t": "→", "\u3000": "□", " ": "·", 
 
 def check(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Check an edition, or clean its texts up; 1 where the content has errors."""
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
     if (arguments.dry_run or arguments.accept) and not arguments.fix:
         raise Giveup(problem("copy-fix-wanted"), exit_code=2)
     if arguments.undo:

@@ -30,9 +30,8 @@ def make_issue(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from typeset.proofreading import proofread
 
     start = time.monotonic()
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
     checked = check_edition(folder, workspace)
     found = (*checked.problems, *proofread(folder, workspace))
     checked = replace(checked, problems=without_consequences(found))

@@ -20,9 +20,8 @@ def handover(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Write the parcel for the printing house and the archive of an edition that is 付印."""
     from typeset.handover import hand_over
 
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
     target = _target(arguments.to, folder, workspace)
     bar = ProgressBar(terminal)
     try:
@@ -56,9 +55,9 @@ def count(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from typeset.build.copyfitting import paginate_fitted
     from typeset.handover import count_edition, counts_csv, counts_data, counts_xlsx
 
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    checked = check_edition(workspace.edition(arguments.edition), workspace)
+    checked = check_edition(folder, workspace)
     bar = ProgressBar(terminal)
     try:
         typesetter = Typesetter(checked.layout, checked.catalogue)

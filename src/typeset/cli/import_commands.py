@@ -20,9 +20,8 @@ def import_files(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from typeset.editions.importing import carry_out, plan_import
     from typeset.manifest import read_issue
 
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.into, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.into)
     paths = [Path(name) for name in arguments.files]
     issue = read_issue(folder, workspace).issue
     settings = issue.proofreading.settings(issue.language) if issue else None

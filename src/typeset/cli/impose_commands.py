@@ -103,7 +103,7 @@ def _source(written: str, workspace: Workspace) -> _Source:
         return _Source(named, workspace.name_of(named), named.stem)
     from typeset.manifest import read_issue
 
-    folder = Workspace.find(Path.cwd()).edition(written)
+    workspace, folder = Workspace.of_edition(written, Path.cwd())
     build = workspace.build_folder(folder)
     names = (f"{folder.name}-print.pdf", f"{folder.name}-print-draft.pdf")
     file = next((build / name for name in names if (build / name).is_file()), None)

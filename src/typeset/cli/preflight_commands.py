@@ -15,7 +15,7 @@ from typeset.cli.tool_commands import workspace_here
 from typeset.color import load_condition
 from typeset.prepress.preflight import BY_ID, GROUPS, Check, Preflight, Status, Wanted, check_pdf, preflight_data
 from typeset.problems import Giveup, Place, Problem, Severity, format_problem, problem
-from typeset.workspace import Workspace, write_atomically
+from typeset.workspace import EditionFolder, Workspace, write_atomically
 
 _MOST_BYTES = 512 * 1024 * 1024
 _SIZE = re.compile(r"(\d{2,4}(?:\.\d{1,3})?)\s*(?:mm)?\s*[x×*]\s*(\d{2,4}(?:\.\d{1,3})?)\s*(?:mm)?", re.IGNORECASE)
@@ -56,20 +56,20 @@ def _source(written: str, workspace: Workspace) -> tuple[Path, Wanted]:
         return file, Wanted()
     if file.suffix.lower() == ".pdf":
         raise Giveup(problem("preflight-file-absent", file=written), exit_code=2)
-    folder = Workspace.find(Path.cwd()).edition(written)
+    workspace, folder = Workspace.of_edition(written, Path.cwd())
     built = workspace.build_folder(folder)
     final, draft = (built / f"{folder.name}-print{kind}.pdf" for kind in ("", "-draft"))
     if not final.is_file() and not draft.is_file():
         told = {"file": workspace.name_of(final), "edition": folder.name}
         raise Giveup(problem("preflight-edition-absent", **told), exit_code=2)
-    return (final if final.is_file() else draft), _wanted_of(folder.name, workspace)
+    return (final if final.is_file() else draft), _wanted_of(folder, workspace)
 
 
-def _wanted_of(name: str, workspace: Workspace) -> Wanted:
+def _wanted_of(folder: EditionFolder, workspace: Workspace) -> Wanted:
     from typeset.build import check_edition
     from typeset.build.preflight_wanted import edition_wanted
 
-    checked = check_edition(workspace.edition(name), workspace)
+    checked = check_edition(folder, workspace)
     return edition_wanted(checked.edition, checked.layout, checked.catalogue)
 
 

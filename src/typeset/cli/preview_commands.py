@@ -31,9 +31,8 @@ def preview(arguments: argparse.Namespace, terminal: Terminal) -> int:
     Raises Giveup (exit code 2) for an edition that is not there, a port that is taken, an editor or line that cannot
     be understood.
     """
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
     goto = goto_fragment(arguments.goto, workspace, folder) if arguments.goto else ""
 
     from typeset.preview.engine_start import start_engine

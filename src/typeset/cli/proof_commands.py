@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 def proof(arguments: argparse.Namespace, terminal: Terminal) -> int:
     """Make a proof, sign one, set a state, or compare two."""
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
     signatures = tuple(_signature(written) for written in arguments.sign)
     if arguments.comments:
         from typeset.cli.comments_commands import comments
@@ -144,9 +143,8 @@ def accept(arguments: argparse.Namespace, terminal: Terminal) -> int:
     from typeset.proofs.accepting import Request
     from typeset.proofs.accepting import accept as enter
 
-    workspace = Workspace.find(Path.cwd())
+    workspace, folder = Workspace.of_edition(arguments.edition, Path.cwd())
     terminal.root = workspace.root
-    folder = workspace.edition(arguments.edition)
     request = Request(arguments.code, arguments.where or "", arguments.reason, _name(arguments, wanted=True))
     try:
         entered = enter(request, _quickly(folder, workspace), folder, workspace)

@@ -14,7 +14,7 @@ from typing import Literal
 from typeset.copyedit.characters import ADDRESS, CODE, EDGE, GONE, HAN_CHAR, STAND_INS
 from typeset.copyedit.model import Kind
 
-BlockKind = Literal["paragraph", "heading", "item", "row", "picture", "title", "line", "byline"]
+BlockKind = Literal["paragraph", "heading", "item", "row", "picture", "title", "line", "byline", "verse"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ _QUOTE = re.compile(r"[ \t]{0,12}(?:>[ \t]?)+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
 _DEFINITION = re.compile(r" {0,3}\[(?P<note>\^)?[^\]\n]{1,80}\]:[ \t]*")
 _DELIMITER = re.compile(r"(?=[ \t:|]*-)[ \t:|-]+$")
+_CONTAINER = re.compile(r"[ \t]*[:：]{3,}[ \t\u3000]*(?:(?P<name>[^\s:：]{1,20})[ \t\u3000]*)?(?P<title>[^\n]*)")
+_SPACED = frozenset(("名单", "names", "诗", "诗歌", "poem", "verse"))  # containers in which blanks part names or verses
 _PICTURE = re.compile(r"[ \t]*!\[(?P<words>[^\]\n]{0,500})\]\([^()\n]{1,500}\)[ \t]*$")
 
 
@@ -87,7 +89,7 @@ def _markdown(text: str) -> Iterator[Block]:
     """Lines gathered to blocks: a paragraph runs to a blank line or to a line that opens another block."""
     open_lines: list[tuple[int, int, str, int]] = []
     name: BlockKind = "paragraph"
-    fence, comment = "", False
+    fence, comment, paragraph = "", False, name
     lines = list(_lines(text))
     skipped = _front_matter([line for _, _, line in lines])
     for number, (start, end, line) in enumerate(lines):
@@ -99,6 +101,12 @@ def _markdown(text: str) -> Iterator[Block]:
         if comment or line.lstrip().startswith("<!--"):
             comment = "-->" not in line
             found_fence = None
+        elif found := _CONTAINER.fullmatch(line):
+            yield from _block(text, open_lines, name)
+            open_lines, found_fence = [], None
+            paragraph = "verse" if (found["name"] or "").lower() in _SPACED else "paragraph"
+            if found["title"]:
+                yield from _block(text, [(start, end, line, found.start("title"))], "title")
         else:
             found_fence = _FENCE.match(line)
             if not found_fence and line.strip(" \t\u3000") and not _RULE.match(line):
@@ -107,7 +115,8 @@ def _markdown(text: str) -> Iterator[Block]:
                 )
                 if opened:
                     yield from _block(text, open_lines, name)
-                    open_lines, name = [], opened
+                    open_lines, name = [], paragraph if opened == "paragraph" else opened
+                paragraph = "paragraph" if name == "heading" else paragraph
                 open_lines.append((start, end, line, prefix))
                 if name in ("heading", "row", "picture"):
                     yield from _block(text, open_lines, name)

@@ -51,9 +51,9 @@ def spaces(masked: str, kind: BlockKind, *, markdown: bool) -> Iterator[Edit]:
     """Blanks that are no word spaces go.
 
     Wanted breaks in titles, blanks inside 《》, between names, beside hyphens and tildes, and those between Latin
-    words stay; in bylines all do.
+    words stay; in bylines, lists of names and verse all do.
     """
-    if kind == "byline" or not HAN_CHAR.search(masked):
+    if kind in ("byline", "verse") or not HAN_CHAR.search(masked):
         return
     title = kind in ("title", "heading") or is_headline(masked)
     books = sorted([*(match.span() for match in _BOOK.finditer(masked)), *_around(slogan_gaps(masked))])

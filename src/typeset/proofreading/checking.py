@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
 from typeset.copyedit import NAMES, Change, Settings, check, clean
-from typeset.edition import Edition, Figure
+from typeset.edition import Article, Edition, Figure
 from typeset.manifest import ManifestReading, read_issue
+from typeset.manuscript import PictureGroup, all_blocks
 from typeset.pictures.facts import PictureFacts
 from typeset.pictures.likeness import MOST_DIFFERENT, difference, fingerprint
 from typeset.problems import Place, Problem, problem
@@ -17,6 +19,10 @@ from typeset.proofreading.texts import Written, edition_texts
 from typeset.workspace import EditionFolder, Workspace
 
 _MOST_COMPARED = 400  # pictures
+_CREDIT = re.compile(
+    r"(?:摄影|供图|供稿|来源)\s*[:：/／]|(?:摄|摄影|摄影报道|供图|提供|图[/／]?文|文[/／]?图|绘|绘图|制图|作)(?:$|[（(，、；。）)])"
+)
+"""A credit at the end of a caption, or before a mark in it: what is asked for need not stand in a field of its own."""
 
 
 def settings_of(reading: ManifestReading) -> Settings:
@@ -80,17 +86,25 @@ def picture_problems(edition: Edition, settings: Settings) -> tuple[Problem, ...
     for article in (*edition.articles, *edition.continuations):
         figures = [figure for figure in article.figures if not figure.placeholder]
         if settings.wants("pictures"):
-            found += _undescribed(figures, credited=bool(article.credit))
+            credited = {figure.file for figure in figures} if article.credit else _credited_by_group(article)
+            found += _undescribed(figures, credited)
     if settings.wants("alike-pictures"):
         found += _alike(edition)
     return tuple(found)
 
 
-def _undescribed(figures: Sequence[Figure], *, credited: bool) -> Iterator[Problem]:
+def _credited_by_group(article: Article) -> set[str]:
+    """Files of pictures in groups whose shared caption names who made them."""
+    groups = (block for block in all_blocks(article.body.blocks) if isinstance(block, PictureGroup))
+    return {picture.file for group in groups if _CREDIT.search(group.caption) for picture in group.pictures}
+
+
+def _undescribed(figures: Sequence[Figure], credited: Set[str]) -> Iterator[Problem]:
     for figure in figures:
         if not figure.caption and figure.alt:
             yield problem("copy-picture-caption", figure.place, name=figure.file)
-        if not figure.credit and not credited and not figure.file.lower().endswith(".svg"):
+        named = figure.file in credited or figure.credit or _CREDIT.search(figure.caption)
+        if not named and not figure.file.lower().endswith(".svg"):
             yield problem("copy-picture-credit", figure.place, name=figure.file)
 
 
