@@ -5,7 +5,7 @@
 Both editions of preview_engine.py, the seed and one of 64 pages with 60 pictures, are copied to a temporary folder.
 
 * Opening: from the start of the command until the first spread is painted; where nothing was ever built in the
-  project, where this edition was never previewed, and again. The browser runs already, as an editor's does.
+  project, where this edition was never previewed, and again. The browser's window is open already, as an editor's is.
 * Save to pixels: one character of a manuscript is replaced on disk, and the clock runs until the page that it stands on
   has been painted anew: its picture decoded and two animation frames gone by. In turn through the manuscripts, with
   pauses in which an editor would read.
@@ -99,6 +99,7 @@ def previewing(workspace: Workspace, folder: EditionFolder, browser: Browser) ->
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(120_000)
+    page.wait_for_timeout(1000 * PAUSE)  # the window is open already; a new one keeps a core busy for half a second
     started = time.time()
     with subprocess.Popen(command, cwd=workspace.root, stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
         try:

@@ -25,8 +25,8 @@ import { Thumbnails } from "./thumbnails";
 import { Toolbar } from "./toolbar";
 import { language, t } from "./words";
 
-/** ms after the first state when the form asks for its content: the first pages go before. */
-const FORM_AFTER = 250;
+/** ms after the first state when the form asks for its content, at the latest: the picture of the first page goes before. */
+const FORM_AFTER = 3000;
 
 const VIEWS = { 1: "spreads", 2: "single", 3: "flatplan", 4: "proofs" } as const;
 
@@ -140,7 +140,7 @@ class App {
       this.problems.show(state);
       this.copyfit.show(state);
       this.text.list(state);
-      if (!before) window.setTimeout(() => this.readManifest(), FORM_AFTER);
+      if (!before) this.readManifestSoon(state.state === "broken" ? 0 : FORM_AFTER);
       if (this.wanted && state.pages.length) void this.goToWanted(this.wanted);
     });
     this.live.file.listen((file) => {
@@ -167,6 +167,18 @@ class App {
     language.listen(() => this.speak());
     onSettings(["language"], (value) => value.language && language.set(value.language));
     this.speak();
+  }
+
+  /** Read it when the first picture of a page has come, or when `patience` (ms) is over. */
+  private readManifestSoon(patience: number): void {
+    const come = (event: Event): void => void (event.target instanceof HTMLImageElement && read());
+    const read = (): void => {
+      window.clearTimeout(timer);
+      document.removeEventListener("load", come, true);
+      this.readManifest();
+    };
+    const timer = window.setTimeout(read, patience);
+    document.addEventListener("load", come, true); // which does not bubble
   }
 
   private readManifest(): void {

@@ -26,24 +26,34 @@ class Entry:
 
 
 @cache
-def _load() -> Mapping[str, Entry]:
+def _texts() -> Mapping[str, str]:
+    files = (item for item in resources.files(__package__).iterdir() if item.name.endswith(".yaml"))
+    return {item.name: item.read_text("utf-8") for item in sorted(files, key=lambda item: item.name)}
+
+
+@cache
+def _entries(file: str) -> Mapping[str, Entry]:
     entries: dict[str, Entry] = {}
-    for file in sorted(resources.files(__package__).iterdir(), key=lambda item: item.name):
-        if not file.name.endswith(".yaml"):
-            continue
-        for code, words in (yaml.load(file.read_text("utf-8"), _LOADER) or {}).items():
-            if code in entries:
-                raise ValueError(f"problem code {code} stands twice in the catalogue ({file.name})")
-            hint = words.get("hint") or {"zh": "", "en": ""}
-            entries[code] = Entry(words["severity"], {"zh": words["zh"], "en": words["en"]}, hint)
+    for code, words in (yaml.load(_texts()[file], _LOADER) or {}).items():
+        hint = words.get("hint") or {"zh": "", "en": ""}
+        entries[code] = Entry(words["severity"], {"zh": words["zh"], "en": words["en"]}, hint)
     return entries
 
 
 def entry(code: str) -> Entry:
     """The words of a code. Raises KeyError where the catalogue has none."""
-    return _load()[code]
+    for file, text in _texts().items():  # only the file that has it is parsed: all of them take 40 ms
+        if text.startswith(f"{code}:") or f"\n{code}:" in text:
+            return _entries(file)[code]
+    raise KeyError(code)
 
 
 def codes() -> frozenset[str]:
-    """All codes of the catalogue."""
-    return frozenset(_load())
+    """All codes of the catalogue. Raises ValueError for one that stands twice."""
+    found: set[str] = set()
+    for file in _texts():
+        twice = found & _entries(file).keys()
+        if twice:
+            raise ValueError(f"problem code {min(twice)} stands twice in the catalogue ({file})")
+        found |= _entries(file).keys()
+    return frozenset(found)
