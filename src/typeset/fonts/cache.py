@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from typeset.fonts.characters import CharacterSet
 from typeset.fonts.facts import Embedding, FontFacts, read_facts
 from typeset.workspace import write_atomically
 
+_MOST_AT_ONCE = 4  # fonts
 _FORMAT = 1  # raise when FontFacts or its reading changes
 
 
@@ -26,18 +27,27 @@ class FactsCache:
         self._path = path
         self._known = _load(path) if path else {}
         self._used: dict[str, Any] = {}
+        self._coming: dict[str, Future[FontFacts]] = {}
+
+    def ahead(self, files: Iterable[Path]) -> None:
+        """Begin to read all those of the files that are new: they are large, and threads read and hash them at once."""
+        names = {str(file.absolute()): file for file in files if file.is_file()}
+        new = {name: file for name, file in names.items() if _restored(self._known.get(name), _stamp(file)) is None}
+        pool = ThreadPoolExecutor(_MOST_AT_ONCE)
+        self._coming |= {name: pool.submit(read_facts, file) for name, file in new.items()}
+        pool.shutdown(wait=False)
 
     def facts(self, file: Path) -> FontFacts:
         """The facts of a font file.
 
         Raises UnusableFont or OSError as `read_facts` does.
         """
-        status = file.stat()
-        stamp = [status.st_size, status.st_mtime_ns]
+        stamp = _stamp(file)
         name = str(file.absolute())
         facts = _restored(self._known.get(name), stamp)
         if facts is None:
-            facts = read_facts(file)
+            coming = self._coming.pop(name, None)
+            facts = coming.result() if coming else read_facts(file)
             self._used[name] = {"stamp": stamp, "facts": _plain(facts)}
         else:
             self._used[name] = self._known[name]
@@ -61,8 +71,13 @@ def _load(path: Path) -> dict[str, Any]:
         return {}
 
 
+def _stamp(file: Path) -> list[int]:
+    status = file.stat()
+    return [status.st_size, status.st_mtime_ns]
+
+
 def _plain(facts: FontFacts) -> dict[str, Any]:
-    return {**asdict(facts), "characters": facts.characters.bounds}
+    return {**vars(facts), "characters": facts.characters.bounds}
 
 
 def _restored(entry: Any, stamp: list[int]) -> FontFacts | None:

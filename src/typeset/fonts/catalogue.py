@@ -52,6 +52,7 @@ class _Reading:
                 listed, problems = read_list(path, self.name_of(path))
             except OSError as error:
                 problems = (problem("fonts-list-unreadable", Place(self.name_of(path)), why=error.strerror),)
+        self.facts.ahead(filter(None, (inside(folder, item.entry.file) for item in listed)))
         for item in listed:
             if face := self.face(folder, item):
                 self.add(face)

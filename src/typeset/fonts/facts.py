@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -75,13 +74,12 @@ def read_facts(path: Path) -> FontFacts:
     Raises UnusableFont where it is something else or damaged, OSError where it cannot be read.
     """
     _look_at_kind(path)
-    with path.open("rb") as file, ThreadPoolExecutor(1) as beside:  # a font of 15 MB takes a while to hash
-        digest = beside.submit(hashlib.file_digest, file, "sha256")
-        try:
-            facts = _from_tables(path)
-        except Exception as error:  # a damaged font fails anywhere in fontTools, with any exception
-            raise UnusableFont(Unusable.DAMAGED) from error
-        return replace(facts, sha256=digest.result().hexdigest())
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        return replace(_from_tables(path), sha256=digest)
+    except Exception as error:  # a damaged font fails anywhere in fontTools, with any exception
+        raise UnusableFont(Unusable.DAMAGED) from error
 
 
 def _look_at_kind(path: Path) -> None:

@@ -55,7 +55,7 @@ Text = Annotated[str, Field(min_length=1, max_length=500)]
 class LicenceEntry(BaseModel):
     """A licence as listed: its name or SPDX identifier, and its text below the fonts folder."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     id: Text
     file: Text | None = None
@@ -64,7 +64,7 @@ class LicenceEntry(BaseModel):
 class FaceEntry(BaseModel):
     """A face as listed; what is absent is taken from the font file."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     file: Text
     family: Text | None = None
