@@ -154,6 +154,7 @@ def test_pages_over_whole_sheets_are_told_with_what_would_save_them(tmp_path: Pa
     data = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]
     assert data["sheet"]["pages"] == made - made % 4
     lines = sum(cut["lines"] for cut in data["sheet"]["cuts"])
+    assert str(told.place) == "issues/2026-03/issue.yaml:1:1"
     assert told.message("zh").endswith(f"删约 {lines} 行就是 {made - made % 4} 页，可少一张纸。")
     for cut in data["sheet"]["cuts"]:
         assert f"《{cut['title']}》删约 {cut['lines']} 行" in told.hint("zh")
@@ -277,4 +278,6 @@ def test_fillers_are_told_with_what_they_are_for(tmp_path: Path) -> None:
     built = set_edition(tmp_path, 9, more="总页数: 12\n")
     told = found(built, "pages-filled-to-total")
     assert "“总页数”要 12 页" in told.message("zh")
+    assert told.place is not None
+    assert told.place.line == 2
     assert "pages-filled" not in [item.code for item in built.report.problems]

@@ -15,7 +15,8 @@ from PIL import Image
 from typeset.build.page_pixels import picture_size, png
 from typeset.build.plates import smoothed
 from typeset.build.snapshot import Found, Spot
-from typeset.build.source_map import find_exact, find_line, source_position
+from typeset.build.source_map import find_exact, find_line
+from typeset.composer.sources import source_position
 from typeset.edition.kept import KeptSources, Memory, folder_stamp, stamp
 
 LONG_AGO = (1_600_000_000, 1_600_000_000)

@@ -162,13 +162,13 @@ def test_shrink_to_fit_agrees_with_layout(compose: Compose) -> None:
 
 
 def test_what_falls_back_is_counted_and_named(compose: Compose) -> None:
-    result = compose("<p>שלום</p><p>中文</p>")
+    result = compose('<p data-source="a.md:3">שלום</p><p>中文</p>')
     composition = result.document.composition
 
     assert composition.stock_lines == 1
     assert composition.composed_lines == 1
     [problem] = composition_problems(result.document)
-    assert problem.code == "line-not-composed"
+    assert (problem.code, str(problem.place)) == ("line-not-composed", "a.md:3")
     assert problem.message("zh") == "有 1 行没有按中文规则排：含有从右向左书写的文字。段落开头：“שלום”。"
     assert problem.message("en") == "1 line was not composed: it has right-to-left text. The paragraph begins: “שלום”."
 

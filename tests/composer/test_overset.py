@@ -79,8 +79,14 @@ def test_a_line_that_may_not_break_and_runs_into_the_next_column_is_told(fonts: 
 
 def test_a_word_too_long_for_its_column_is_cut_and_wholly_there(fonts: FontSet) -> None:
     rendering = set_body(f'<div style="columns: 2"><p data-source="a.md:1">{WORD}</p></div>', fonts)
-    assert {item.code for item in rendering.problems()} == {"line-cut-in-emergency"}
+    assert {(item.code, str(item.place)) for item in rendering.problems()} == {("line-cut-in-emergency", "a.md:1")}
     assert overset(rendering) == ()
+
+
+def test_a_box_in_a_line_that_is_wider_than_the_line_is_told_with_its_place(fonts: FontSet) -> None:
+    box = '<span style="display: inline-block; width: 90mm; height: 5mm"></span>'
+    rendering = set_body(f'<div style="columns: 2"><p data-source="a.md:7">甲{box}乙</p></div>', fonts)
+    assert [(item.code, str(item.place)) for item in rendering.problems()] == [("line-box-too-wide", "a.md:7")]
 
 
 def test_a_table_too_wide_for_its_column_or_page_is_told(fonts: FontSet) -> None:

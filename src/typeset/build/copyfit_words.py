@@ -61,10 +61,11 @@ def shared_wishes(run: Run) -> Iterator[Problem]:
         )
 
 
-def offered(offer: SheetOffer, pages: int) -> Problem:
+def offered(offer: SheetOffer, pages: int, place: Place | None) -> Problem:
     """That an edition could do with fewer sheets."""
     return problem(
         "copyfit-sheet",
+        place,
         pages=pages,
         fewer=offer.pages,
         extra=pages - offer.pages,

@@ -118,7 +118,7 @@ class _Copyfitting:
         self._problems += [*self._off_grid, *(found for item in self._runs for found in told(item))]
         offer = self._sheet_offer() if self._edition.pages is None else None
         if offer:
-            self._problems.append(offered(offer, self._total))
+            self._problems.append(offered(offer, self._total, self._edition.pages_place))
         fitted = self._fitted(self._runs)
         return Copyfit(
             fitted,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from typeset.build.source_map import source_position
 from typeset.composer.facts import overset
 from typeset.composer.rendering import Rendering
+from typeset.composer.sources import source_place
 from typeset.layout import Layout
-from typeset.problems import Place, Problem, problem
+from typeset.problems import Problem, problem
 
 _UNDRAWN = re.compile(r"\.notdef glyph rendered for Unicode string .*\((U\+[0-9A-F]+)\)")
 _MM_PER_PX = 25.4 / 96
@@ -52,10 +52,6 @@ def overset_problems(rendering: Rendering, first: int = 1) -> Iterator[Problem]:
     """Text that runs off its page. `first` is the number of the first page."""
     for item in overset(rendering):
         page = item.page + first
-        yield problem("page-overset", source_place(item.source, page), page=page, text=item.text[:20])
-
-
-def source_place(source: str, page: int = 0) -> Place | None:
-    """The place that a data-source attribute writes as file:line:column, on a page."""
-    file, line, column = source_position(source)
-    return Place(file, line, column, page=page) if file else None
+        yield problem(
+            "page-overset", source_place(item.source, page) if item.source else None, page=page, text=item.text[:20]
+        )

@@ -187,7 +187,8 @@ class _Job:
         told = {"pages": pages, "added": added, "total": pages + added}
         if added:
             reached = wanted == pages + added
-            yield problem("pages-filled-to-total" if reached else "pages-filled", multiple=self._multiple, **told)
+            code = "pages-filled-to-total" if reached else "pages-filled"
+            yield problem(code, place, multiple=self._multiple, **told)
         if wanted and wanted % self._multiple and self._edition.printing.binding == "saddle-stitch":
             less = wanted - wanted % self._multiple
             near = [str(number) for number in (less, less + self._multiple) if number]

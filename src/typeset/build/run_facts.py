@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from typeset.build.findings import overset_problems, page_size_problems
 from typeset.build.snapshot import Box, Spot
-from typeset.build.source_map import page_spots, source_position
+from typeset.build.source_map import page_spots
 from typeset.composer.page_map import find_text, line_grid, margin_texts, pictures, type_area
 from typeset.composer.page_painting import PaintedPage, paint_page
 from typeset.composer.rendering import Rendering
+from typeset.composer.sources import source_position
 from typeset.edition import Source
 from typeset.layout import Layout
 from typeset.pictures import check_resolution

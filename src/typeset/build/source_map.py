@@ -7,6 +7,7 @@ from typing import Any
 
 from typeset.build.snapshot import Found, Spot
 from typeset.composer.page_map import SourceBox, source_boxes
+from typeset.composer.sources import source_position
 
 _KINDS = (
     # by class, then by element; the first that fits
@@ -63,14 +64,6 @@ def _kind(item: SourceBox) -> str:
         if name in item.classes:
             return kind
     return _ELEMENTS.get(item.tag, "other")
-
-
-def source_position(source: str) -> tuple[str, int, int]:
-    """File, line and column of `file:line:column`; 0 for what is not said."""
-    parts = source.rsplit(":", 2)
-    numbers = [int(part) for part in parts[1:] if part.isdecimal()]
-    line, column = (*numbers, 0, 0)[:2]
-    return ":".join(parts[: len(parts) - len(numbers)]), line, column
 
 
 def find_line(pages: Iterable[Sequence[Spot]], file: str, line: int) -> Found | None:

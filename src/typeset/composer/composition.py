@@ -43,6 +43,7 @@ class Fallback:
     reason: str
     tag: str
     text: str
+    element: Any = field(default=None, compare=False)  # the first of such paragraphs
 
 
 @dataclass
@@ -55,7 +56,7 @@ class Composition:
     composed_lines: int = 0
     stock_lines: int = 0
     fallbacks: Counter[Fallback] = field(default_factory=Counter)
-    emergencies: Counter[str] = field(default_factory=Counter)
+    emergencies: Counter[tuple[str, Any]] = field(default_factory=Counter)  # runs of text cut, with the element
     floats_ahead: list[tuple[int, Any]] = field(default_factory=list)  # that go on after the flow's end, from where
     page_floats: Any = None  # PageFloats, where the document has any
     waiting_notes: dict[int, bool] = field(default_factory=dict)  # pages, from 0, that hand notes on to the next
@@ -152,7 +153,7 @@ class Composition:
         self.stock_lines += 1
         text = "".join(leaf.text for leaf in line_box.descendants() if isinstance(leaf, boxes.TextBox))
         if len(self.fallbacks) < _MOST_SAMPLES:
-            self.fallbacks[Fallback(reason, line_box.element_tag, text[:40])] += 1
+            self.fallbacks[Fallback(reason, line_box.element_tag, text[:40], line_box.element)] += 1
 
 
 def _settle_edges(paragraph: Paragraph) -> None:

@@ -158,7 +158,8 @@ class _Line:
         return self._result(box, None if end >= count else layout.paragraph.start[end], forced)
 
     def _note_emergency(self, first: int, last: int) -> None:
-        self.composition.emergencies["".join(self.layout.paragraph.char[first:last])] += 1
+        text = "".join(self.layout.paragraph.char[first:last])
+        self.composition.emergencies[text, self.box.element] += 1
 
     def _width(self) -> float:
         return float(self.end_x - self.x - self._indent_of(self.start))

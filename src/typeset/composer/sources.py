@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from typeset.problems import Place
+
+
+def source_position(source: str) -> tuple[str, int, int]:
+    """File, line and column of `file:line:column`; 0 for what is not said."""
+    parts = source.rsplit(":", 2)
+    numbers = [int(part) for part in parts[1:] if part.isdecimal()]
+    line, column = (*numbers, 0, 0)[:2]
+    return ":".join(parts[: len(parts) - len(numbers)]), line, column
 
 
 def source_place(source: str, page: int = 0) -> Place:
     """The place that a data-source attribute writes as file:line:column, on a page."""
-    found = re.fullmatch(r"(.*?):(\d+)(?::(\d+))?", source)
-    if found is None:
-        return Place(source, page=page)
-    return Place(found[1], int(found[2]), int(found[3] or 0), page=page)
+    return Place(*source_position(source), page=page)

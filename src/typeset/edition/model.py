@@ -275,7 +275,7 @@ class Edition:
     pages: int | None = None
     """The pages that the whole edition should have."""
     pages_place: Place | None = None
-    """Where the manifest says so."""
+    """Where the manifest says so, or its beginning."""
     fillers: tuple[Filler, ...] = ()
     continuations: tuple[Article, ...] = ()
     """The rests of articles that break off (转版), each to be set after the article it names or at the end."""

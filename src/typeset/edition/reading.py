@@ -153,7 +153,7 @@ class _Reader:
             printing=printing_settings(issue),
             profile=self._profile(),
             pages=issue.pages,
-            pages_place=self._place(("pages",)) if issue.pages is not None else None,
+            pages_place=self._place(("pages",)),
             fillers=tuple(self._fillers()),
             continuations=continuations,
             accepted=tuple(

@@ -18,7 +18,7 @@ from PIL import Image
 
 from typeset.build import Typesetter, build_edition, check_edition
 from typeset.build.page_pixels import draw_pdf, png
-from typeset.build.source_map import source_position
+from typeset.composer.sources import source_position
 from typeset.prepress.boxes import PT_PER_MM
 from typeset.preview.jobs import NOW, Compare, DrawProof, FreezeNow, ListProofs
 from typeset.preview.refusal import Refusal

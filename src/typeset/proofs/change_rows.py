@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from typeset.build.source_map import source_position
+from typeset.composer.sources import source_position
 from typeset.proofs.comparing import Comparison, PageChange, TextChange
 from typeset.proofs.words import shortened
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import pypdfium2
 
-from typeset.build.source_map import source_position
+from typeset.composer.sources import source_position
 from typeset.prepress.boxes import PT_PER_MM, Box
 from typeset.problems import Problem, problem
 from typeset.proofs.comments_pdf import Annotation, MarkedFile, Reply, page_texts, text_under
