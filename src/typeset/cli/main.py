@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from typeset import __version__
 from typeset.cli.arguments import ARGUMENTS
 from typeset.cli.terminal import Terminal, language_of_locale
-from typeset.machine import check_machine
 from typeset.problems import Giveup, Problem, Report, problem
 
 _COMMANDS = {
@@ -112,6 +111,7 @@ _GC_EVERY = 100_000
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code; an editor never sees a traceback for bad input."""
     gc.set_threshold(_GC_EVERY)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # we have none, and looking for them takes a while
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Windows console may be GBK
@@ -152,6 +152,8 @@ def _fault(error: Exception) -> Problem:
 def _system_problems(error: OSError) -> tuple[Problem, ...]:
     """What an error of the system means: a library that is missing (with the command that mends it), or a file."""
     if "cannot load library" in str(error):
+        from typeset.machine import check_machine  # here, because it asks for every package that is installed
+
         missing = tuple(check.problem for check in check_machine() if check.problem)
         return missing or (problem("machine-library", why=str(error).splitlines()[0]),)
     return (problem("system-error", file=error.filename or "", why=error.strerror or str(error)),)

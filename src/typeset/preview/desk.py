@@ -21,7 +21,7 @@ from typeset.preview.plates import Plates
 from typeset.preview.preflight_process import PreflightProcess, problem_data, problem_id
 from typeset.preview.proofreading import Proofreading, Reader
 from typeset.preview.refusal import Refusal
-from typeset.preview.rendering import Rendering
+from typeset.preview.rendering import RendererDownError, Rendering
 from typeset.preview.watching import Watcher
 from typeset.problems import Problem, Report, problem
 from typeset.problems.model import Language
@@ -38,6 +38,7 @@ _LARGE = 4 * 1024 * 1024
 _LONGEST_BUILD = 30.0
 _MOST_AHEAD = 3
 _REMEMBER_AFTER = 5.0  # seconds after the first build
+_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # seconds before a renderer that does not start is tried again
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +72,7 @@ class Desk:
         self._phase: Phase = "building"
         self._crash: dict[str, str] | None = None
         self._tried_again = False
+        self._pause, self._next_try = _FIRST_PAUSE, cast("asyncio.TimerHandle | None", None)
         self._unseen: set[str] = set()
         self._versions: dict[str, str] = {}
         self._showing: set[asyncio.Task[None]] = set()

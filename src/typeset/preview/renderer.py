@@ -1,7 +1,8 @@
 """The renderer: a live edition in a process of its own, asked from asyncio.
 
 Whatever happens there, the server goes on. A process that ends by itself, or is at work for long without a word, is
-replaced; what was asked of it fails with a message. Several requests are answered in turn; of builds only the newest.
+replaced; what was asked of it fails with a message. Where one after another ends before it is ready, none is started
+but for a build, and all else fails at once. Several requests are answered in turn; of builds only the newest.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from typeset.build.snapshot import SCREEN, Found, LayerUnknownError, PageGoneError, PrintPage, Snapshot, Spot
+from typeset.preview.endings import Ending
 from typeset.preview.engine_start import Engine, start_engine
 from typeset.preview.limits import Limits
 from typeset.preview.messages import (
@@ -36,6 +38,7 @@ from typeset.preview.messages import (
     Where,
     Working,
 )
+from typeset.preview.rendering import RendererDownError, RendererFailedError
 from typeset.workspace import EditionFolder, Workspace
 
 _LOG = logging.getLogger(__name__)
@@ -44,10 +47,6 @@ _GRACE = 1.0  # seconds for a process to end when told to
 _LOOK_EVERY = 0.25
 _MOST_ASKED = 32
 _MOST_DEATHS = 2  # drawings of one page during which the process ended, before it is not tried again
-
-
-class RendererFailedError(Exception):
-    """The renderer's process ended or hung while it worked on this, or the program failed in it."""
 
 
 class OvertakenError(Exception):
@@ -63,7 +62,7 @@ class _Worker:
     heard: float
     ready: bool = False
     waiting: dict[int, tuple[Request, asyncio.Future[Any]]] = field(default_factory=dict)
-    why: str = ""
+    silent: float | None = None  # seconds after which it was ended, as it said nothing
 
 
 class Renderer:
@@ -95,6 +94,7 @@ class Renderer:
         self._engine, self._opening = engine, True
         self._watch: asyncio.Task[None] | None = None
         self._stillborn = 0
+        self._down: RendererDownError | None = None
         self._serial = 0
         self._good: Snapshot | None = None
         self._deaths: Counter[tuple[str, str]] = Counter()
@@ -115,7 +115,8 @@ class Renderer:
     async def build(self) -> Snapshot:
         """Set what changed.
 
-        Raises OvertakenError where a newer build was asked for meanwhile, RendererFailedError where there is none.
+        Raises OvertakenError where a newer build was asked for meanwhile, RendererFailedError where there is no snapshot:
+        a RendererDownError where no process gets ready.
         """
         snapshot = await self._ask(Build(next(self._numbers)))
         assert isinstance(snapshot, Snapshot)
@@ -162,7 +163,7 @@ class Renderer:
         with suppress(OSError):
             worker.connection.send(Stop())
         await asyncio.to_thread(_ended, worker.process, _GRACE)
-        self._fail(worker, "the renderer was closed")
+        self._fail(worker, RendererFailedError("the renderer was closed"))
 
     # --- asking ---
 
@@ -174,8 +175,11 @@ class Renderer:
     async def _ask(self, request: Request) -> Any:
         if self._closed:
             raise RendererFailedError("the renderer is closed")
-        if self._stillborn >= _MOST_STILLBORN:
-            self._stillborn = 0  # somebody asks again: so do we
+        if self._down:
+            if not isinstance(request, Build):
+                raise self._down
+            self._down = None  # something may be better now: one more process
+            self._stillborn = _MOST_STILLBORN - 1
         self.start()
         worker = self._worker
         assert worker is not None
@@ -250,25 +254,28 @@ class Renderer:
         """The process has ended."""
         if self._closed or worker is not self._worker:
             return
-        why = worker.why or _how_it_ended(worker.process.exitcode)
+        ending = Ending(worker.process.exitcode, worker.silent)
+        why = str(ending)
         _LOG.warning("%s", why)
         self._stillborn = 0 if worker.ready else self._stillborn + 1
+        if self._stillborn >= _MOST_STILLBORN:
+            self._down = RendererDownError(why, ending.at_start())
         asked = [request for request, _ in worker.waiting.values()]
         building = any(isinstance(request, Build) for request in asked)
         first = next((request for request in asked if not isinstance(request, Build)), None)
         if isinstance(first, Draw) and not building:
             self._deaths[first.page_id, first.layer] += 1
         self._worker = None
-        self._fail(worker, why)
-        if self._stillborn < _MOST_STILLBORN:
+        self._fail(worker, self._down or RendererFailedError(why))
+        if not self._down:
             self.start()
         if not building and self.on_crash:
             self.on_crash(why)
 
-    def _fail(self, worker: _Worker, why: str) -> None:
+    def _fail(self, worker: _Worker, error: RendererFailedError) -> None:
         for _, future in worker.waiting.values():
             if not future.done():
-                future.set_exception(RendererFailedError(why))
+                future.set_exception(error)
         worker.waiting.clear()
         worker.connection.close()
 
@@ -280,8 +287,8 @@ class Renderer:
             if worker is None or not worker.waiting:
                 continue
             patience = self._limits.silence if worker.ready else self._limits.start
-            if _now() - worker.heard > patience and not worker.why:
-                worker.why = f"the renderer did not answer for {patience:g} s and was ended"
+            if _now() - worker.heard > patience and worker.silent is None:
+                worker.silent = patience
                 worker.process.kill()
 
 
@@ -294,12 +301,6 @@ def _ended(process: BaseProcess, grace: float) -> None:
     if process.is_alive():
         process.kill()
         process.join()
-
-
-def _how_it_ended(code: int | None) -> str:
-    if code is not None and code < 0:
-        return f"the renderer was ended by signal {-code}"
-    return f"the renderer ended with exit code {code}"
 
 
 def _error(answer: Refused) -> Exception:

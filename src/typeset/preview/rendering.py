@@ -5,10 +5,26 @@ from __future__ import annotations
 from typing import Protocol
 
 from typeset.build.snapshot import Found, PrintPage, Snapshot, Spot
+from typeset.problems import Problem
+
+
+class RendererFailedError(Exception):
+    """The renderer's process ended or hung while it worked on this, or the program failed in it."""
+
+
+class RendererDownError(RendererFailedError):
+    """Process after process ended before it was ready: only a build has another one started.
+
+    `problem` is what is wrong, for the editor.
+    """
+
+    def __init__(self, why: str, found: Problem) -> None:
+        super().__init__(why)
+        self.problem = found
 
 
 class Rendering(Protocol):
-    """A renderer, mostly one in a process of its own. Its methods raise where that process fails."""
+    """A renderer, mostly one in a process of its own. Its methods raise RendererFailedError where that process fails."""
 
     async def build(self) -> Snapshot:
         """Set what changed."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from typeset.build.snapshot import LayerUnknownError, PageGoneError
+from typeset.preview.endings import OUT_OF_MEMORY
 from typeset.preview.limits import Limits, give_back_memory, limit_memory, limit_processor
 from typeset.preview.messages import (
     Answer,
@@ -42,7 +43,6 @@ _TIDY_AFTER = 0.5  # seconds of rest
 _SIGN_EVERY = 0.2  # seconds between two signs of life
 _PATIENCE = 0.4  # seconds that other requests wait for a build, before they are answered in between
 _COURTESY = 0.4  # seconds that the first page may be asked for, before the rest of the edition is set
-_OUT_OF_MEMORY = 77
 
 
 class _OvertakenError(Exception):
@@ -54,15 +54,18 @@ def serve(connection: Connection, folder: Path, root: Path, limits: Limits, open
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then tells us to stop
     limit_memory(limits.memory)
     gc.set_threshold(_GC_EVERY)
+    gc.disable()  # what is imported is here to stay: no look for garbage in it, now or later
     from typeset.build.opening import OpenEdition  # here, so that the server, which imports this module, stays small
 
+    gc.freeze()
+    gc.enable()
     service = _Service(connection, OpenEdition(EditionFolder(folder), Workspace(root)), limits)
     try:
         service.run(opening)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # the server has gone
     except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        os._exit(OUT_OF_MEMORY)
 
 
 class _Service:
