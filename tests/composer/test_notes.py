@@ -63,3 +63,13 @@ def test_columns_with_a_note_and_a_box_taller_than_the_page_do_not_fail(compose:
     for text in ("首", "高", "尾"):
         assert sum(line.count(text) for line in result.texts) == 1
     assert "注" in "".join(areas(result))
+
+
+def test_a_note_may_have_columns(compose: Compose) -> None:
+    note = "甲乙丙丁戊己庚辛壬癸" * 4
+    setting = compose(f"<p>中文<i style='columns: 2'>{note}</i>中文</p>", measure=20, height=20, css=CSS)
+
+    assert areas(setting) == ["1." + note]
+    lefts = {round(line[0].x) for line in setting.lines[-3:]}
+    assert len(lefts) == 1
+    assert max(glyph.x for line in setting.lines for glyph in line) > 10

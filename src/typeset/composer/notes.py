@@ -69,8 +69,13 @@ def column_notes_put_off(stock: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def put_off_notes(context: Any, height: float) -> None:
-    """Let the last notes of a page wait for the next one, until its footnote area is no higher than this, in CSS px."""
+    """Let the last notes of a page wait for the next one, until its footnote area is no higher than this, in CSS px.
+
+    None waits while the area itself is laid out: the columns are then those of a note.
+    """
     area, put_off = context.current_footnote_area, []
+    if area.height == "auto":
+        return
     while context.current_page_footnotes and area.margin_height() > height:
         put_off.append(context.current_page_footnotes[-1])
         context.report_footnote(put_off[-1])
