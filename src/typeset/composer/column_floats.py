@@ -9,7 +9,6 @@ in a column before its call, nor before an earlier float. Columns are balanced i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from math import ceil, floor, inf
 from typing import Any
 
@@ -18,6 +17,7 @@ from weasyprint.layout.percent import percentage, resolve_percentages
 from weasyprint.text.line_break import strut
 
 from typeset.composer.column_plan import Place, Plan
+from typeset.composer.column_rows import Columns, Row, RowText
 from typeset.composer.composition import ATTRIBUTE
 from typeset.composer.grid import settle_columns
 from typeset.composer.notes import put_off_notes
@@ -26,7 +26,6 @@ from typeset.composer.page_floats import (
     ALL,
     COLUMNS,
     LAST,
-    Checkpoint,
     PageFloat,
     PageFloats,
     PageState,
@@ -34,10 +33,8 @@ from typeset.composer.page_floats import (
     Waiting,
     anchors,
     in_order,
-    lay_out,
     page_floats_of,
     return_to_flow,
-    whole_lines,
 )
 
 _TOLERANCE = 0.01  # CSS px
@@ -63,32 +60,13 @@ def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
                 settle_columns(context, result[0], bottom_space)
             return result
         lists = (absolute_boxes if box.style["position"] != "relative" else [], fixed_boxes)
-        columns = _Columns(context, floats, box, bottom_space, skip_stack, containing_block, lists, styles)
+        columns = _MultiColumnBox(context, floats, box, bottom_space, skip_stack, containing_block, lists, styles)
         return columns.lay_out(page_is_empty, adjoining_margins)
 
     return layout
 
 
-@dataclass
-class _Row:
-    """A row of columns, filled: boxes of columns and floats, and where the text goes on."""
-
-    plan: Plan
-    columns: list[Any] = field(default_factory=list)
-    floats: list[Any] = field(default_factory=list)
-    resume_at: Any = None
-    next_page: Any = None
-    height: float = 0.0
-    used: float = 0.0  # by the text of all columns
-    begun: bool = True
-    fits: bool = True
-
-    @property
-    def complete(self) -> bool:
-        return self.resume_at is None and not self.plan.waiting and self.fits
-
-
-class _Columns:
+class _MultiColumnBox:
     """One multi-column box on one page."""
 
     def __init__(
@@ -101,7 +79,6 @@ class _Columns:
         self.state = floats.states.get(context.current_page, PageState()) if context.current_page > 1 else PageState()
         self.known = {w.page_float for w in self.state.waiting_for(self.key)} | self.state.early
         self.heights: dict[tuple[PageFloat, int], float] = {}
-        self.line = strut(box.style)[0] or 1.0
         self.notes = self._notes()
         self.strict = False  # while balancing: breaks that are to be avoided are avoided on an empty page too
 
@@ -112,7 +89,7 @@ class _Columns:
         context.in_column = True
         box = self.box = self.source.copy_with_children(self.source.children)
         box.position_y += block.collapse_margin(adjoining_margins)
-        self._measure()
+        self.columns = self._measured()
         self.page_is_empty = page_is_empty
         self.y = box.content_box_y()
         self.children: list[Any] = []
@@ -125,18 +102,18 @@ class _Columns:
             return None, (0, None), {"break": "any", "page": None}, [], False
         return self._finished(resume_at, next_page)
 
-    def _measure(self) -> None:
+    def _measured(self) -> Columns:
         """The number of columns, their width and the gap (CSS Multi-column 1, 3.4)."""
         box, style = self.box, self.box.style
         block.block_level_width(box, self.around)
         gap = style["column_gap"]
-        self.gap = style["font_size"] if gap == "normal" else percentage(gap, style, box.width)
+        gap = style["font_size"] if gap == "normal" else percentage(gap, style, box.width)
         width, count = style["column_width"], style["column_count"]
         if width != "auto":
-            most = max(1, floor((box.width + self.gap) / (width + self.gap)))
+            most = max(1, floor((box.width + gap) / (width + gap)))
             count = most if count == "auto" else max(1, min(count, most))
-        self.count = count
-        self.width = max(0, (box.width + self.gap) / count - self.gap)
+        width, line = max(0, (box.width + gap) / count - gap), strut(style)[0] or 1.0
+        return Columns(self.context, box, self.around, count, width, gap, line, self.lists, self.styles)
 
     def _sections(self) -> tuple[Any, Any]:
         """Set rows of columns and boxes that span them, as many as the page takes; tell where the box goes on."""
@@ -169,7 +146,7 @@ class _Columns:
                 self._take(row)
         return ({len(box.children): None} if self.pending else None), next_page
 
-    def _take(self, row: _Row) -> None:
+    def _take(self, row: Row) -> None:
         self.children += row.columns + row.floats
         self.pending = row.plan.waiting
         self.y += row.height
@@ -211,22 +188,20 @@ class _Columns:
 
     # --- a row of columns ---
 
-    def _row(self, children: list[Any], skip_stack: Any, last: bool) -> _Row | None:
+    def _row(self, children: list[Any], skip_stack: Any, last: bool) -> Row | None:
         """Fill the columns of the rest of the page, or balance them; None where nothing of them fits."""
-        self.row_children, self.is_last = [child.copy() for child in children], last
-        self.row_skip = skip_stack or ({0: None} if children else None)  # None: all is set
-        self.fresh = bool(self.children) or not self.skip_stack  # no break before the first column
-        self.start = Checkpoint(self.context, *self.lists)
+        copies, fresh = [child.copy() for child in children], bool(self.children) or not self.skip_stack
+        self.text = RowText(self.columns, copies, skip_stack, self.y, fresh=fresh, last=last)
         self.row_notes = self._notes()
         full = self.context.page_bottom - self.y - self.bottom_space - (self.row_notes - self.notes)
         endless = full == inf
         row = self._filled(_ENDLESS if endless else full)
-        moves = row.plan.places or (row.columns and row.resume_at != self.row_skip)
+        moves = row.plan.places or (row.columns and row.resume_at != self.text.skip_stack)
         if not moves and row.plan.due and self.skip_stack and not self.children and not self.floats.bands:
             self._force(row.plan.due[0].page_float)
             row = self._filled(full)
         elif not row.begun:
-            self.start.restore()
+            self.text.give_up()
             return None
         if row.complete and (not last or self.box.style["column_fill"] == "balance" or endless):
             row = self._balanced(row)
@@ -235,10 +210,10 @@ class _Columns:
     def _force(self, page_float: PageFloat) -> None:
         """Let a float stand in a column that it is too tall for: no other will be taller."""
         self.floats.tall.setdefault(page_float)
-        for span in range(1, self.count + 1):
+        for span in range(1, self.columns.count + 1):
             self.heights[page_float, span] = 0.0
 
-    def _filled(self, full: float) -> _Row:
+    def _filled(self, full: float) -> Row:
         """The row filled to a height, less the footnotes that come with it."""
         notes = self.row_notes
         for _ in range(_MOST_PASSES):
@@ -251,11 +226,12 @@ class _Columns:
             put_off_notes(self.context, notes + _TOLERANCE)
         return row
 
-    def _balanced(self, full: _Row) -> _Row:
+    def _balanced(self, full: Row) -> Row:
         """The row as low as possible, and if it can be without a break in it that is to be avoided."""
         room = full.plan.height
         used = full.used + sum(place.height * place.span for place in full.plan.places)
-        low, high = floor(used / self.count / self.line), ceil(min(room, used + self.count * self.line) / self.line)
+        count, line = self.columns.count, self.columns.line
+        low, high = floor(used / count / line), ceil(min(room, used + count * line) / line)
         low = max(low, 1) - 1
         self.strict = self.page_is_empty
         height = self._lowest(low, high, room)
@@ -269,28 +245,28 @@ class _Columns:
         best: float | None = None
         while high - low > 1:
             middle = (low + high) // 2
-            shown = min(middle * self.line, room)
+            shown = min(middle * self.columns.line, room)
             if self._placed(shown).complete:
                 best, high = shown, middle
             else:
                 low = middle
-        highest = min(high * self.line, room)
+        highest = min(high * self.columns.line, room)
         return highest if best is None and self._placed(highest).complete else best
 
     # --- placing floats ---
 
-    def _placed(self, height: float) -> _Row:
+    def _placed(self, height: float) -> Row:
         """The row of a height, with the floats that are called in it and those that waited."""
-        plan = Plan(self.count, height)
+        plan = Plan(self.columns.count, height)
         refused: dict[PageFloat, int] = {}
         for waiting in self.pending:
             self._place_waiting(plan, waiting)
         known = self.known | {waiting.page_float for waiting in self.pending}
         fresh: Place | None = None
         while True:
-            row = self._lay(plan)
+            row = self._filled_by(plan)
             columns = {found: made.typeset_column for made in row.columns for found in anchors(made)}
-            if fresh is not None and columns.get(fresh.page_float, self.count) > fresh.last:
+            if fresh is not None and columns.get(fresh.page_float, self.columns.count) > fresh.last:
                 plan.places.remove(fresh)
                 refused[fresh.page_float] = fresh.first + 1
                 fresh = None
@@ -305,17 +281,17 @@ class _Columns:
                         break
             if fresh is None:
                 plan.waiting.sort(key=lambda waiting: waiting.page_float.number)
-                return self._with_last(plan, row) if row.resume_at is None and self.is_last else row
+                return self._with_last(plan, row) if row.resume_at is None and self.text.last else row
 
     def _place_waiting(self, plan: Plan, waiting: Waiting) -> None:
         page_float, passing = waiting.page_float, waiting.passing
-        if passing == LAST and self.row_children:
+        if passing == LAST and self.text.children:
             plan.waiting.append(waiting)
             return
-        if passing > self.count and self.row_children:
-            plan.waiting.append(Waiting(page_float, passing - self.count))
+        if passing > self.columns.count and self.text.children:
+            plan.waiting.append(Waiting(page_float, passing - self.columns.count))
             return
-        place = None if plan.due else self._place(plan, page_float, max(0, passing - 1) if self.row_children else 0)
+        place = None if plan.due else self._place(plan, page_float, max(0, passing - 1) if self.text.children else 0)
         if place is None:
             plan.waiting.append(Waiting(page_float))
 
@@ -328,8 +304,8 @@ class _Columns:
             plan.waiting.append(Waiting(page_float, LAST))
             return None
         first = called + page_float.defer
-        if first >= self.count and page_float.defer:
-            plan.waiting.append(Waiting(page_float, first - self.count + 1))
+        if first >= self.columns.count and page_float.defer:
+            plan.waiting.append(Waiting(page_float, first - self.columns.count + 1))
             return None
         place = None if plan.due else self._place(plan, page_float, first, least)
         if place is None:
@@ -340,14 +316,14 @@ class _Columns:
         """Find the first place that a float can stand in from a column on, and put it into the plan."""
         span = self._span(page_float)
         height = self._height(page_float, span)
-        for index in range(max(least, min(column, self.count - span)), self.count - span + 1):
+        for index in range(max(least, min(column, self.columns.count - span)), self.columns.count - span + 1):
             place = Place(page_float, index, span, height)
             if plan.takes(place):
                 plan.places.append(place)
                 return place
         return None
 
-    def _with_last(self, plan: Plan, row: _Row) -> _Row:
+    def _with_last(self, plan: Plan, row: Row) -> Row:
         """The last row, with the floats that are put off to the last column, as far as that stays the last."""
         for waiting in [waiting for waiting in plan.waiting if waiting.passing == LAST]:
             last = max((made.typeset_column for made in row.columns), default=0)
@@ -355,105 +331,24 @@ class _Columns:
             if place is None:
                 break
             plan.waiting.remove(waiting)
-            again = self._lay(plan)
+            again = self._filled_by(plan)
             if again.resume_at is not None:
                 plan.places.remove(place)
                 plan.waiting.append(Waiting(waiting.page_float))
-                return self._lay(plan)
+                return self._filled_by(plan)
             row = again
         return row
 
     def _span(self, page_float: PageFloat) -> int:
-        return int(self.count if page_float.span == ALL else min(page_float.span, self.count))
+        return int(self.columns.count if page_float.span == ALL else min(page_float.span, self.columns.count))
 
     def _height(self, page_float: PageFloat, span: int) -> float:
         if (page_float, span) not in self.heights:
-            now = Checkpoint(self.context)
-            made = lay_out(self.context, page_float, self._around(0, span), ([], []), self._x(0, span), self.y)
-            self.heights[page_float, span] = whole_lines(made.margin_height(), self.box.style)
-            now.restore()
+            self.heights[page_float, span] = self.columns.float_height(page_float, span, self.y)
         return self.heights[page_float, span]
 
-    # --- filling columns ---
-
-    def _lay(self, plan: Plan) -> _Row:
-        """The columns filled with the text between the floats of a plan."""
-        self.start.restore()
-        row = _Row(plan, resume_at=self.row_skip)
-        index, open_ = 0, bool(self.row_children)
-        while open_ and index < self.count:
-            open_ = self._fill(row, index)
-            index += 1
-        if self.row_children and not row.columns and not plan.places:
-            row.begun = False
-        row.floats = [self._set(plan, place) for place in plan.places]
-        row.height = self._row_height(row)
-        for made in row.columns:
-            index = made.typeset_column
-            made.height = max(made.height, row.height - plan.tops(index) - plan.bottoms(index))
-        return row
-
-    def _fill(self, row: _Row, index: int) -> bool:
-        """Fill a column; tell whether text is left and may go into the next."""
-        plan, context = row.plan, self.context
-        top, bottom, room = plan.tops(index), plan.bottoms(index), plan.room(index)
-        taken = bool(top or bottom)
-        if taken and room < self.line - _TOLERANCE:
-            return True
-        box = self._column(index)
-        box.position_y += top
-        bottom_space = context.page_bottom - (self.y + plan.height - bottom)
-        skip_stack = None if self.fresh and not index and row.resume_at == {0: None} else row.resume_at
-        empty = self.page_is_empty and not taken and not self.strict
-        made, resume_at, next_page, _, _, _ = block.block_box_layout(
-            context, box, bottom_space, skip_stack, self.around, empty, *self.lists,
-            None, *self.styles, discard=False, max_lines=None,
-        )  # fmt: skip
-        if made is None:
-            return taken
-        made.typeset_column = index
-        row.columns.append(made)
-        row.resume_at, row.next_page = resume_at, next_page
-        row.used += made.margin_height()
-        row.fits = row.fits and made.margin_height() <= room + _TOLERANCE
-        return resume_at is not None
-
-    def _row_height(self, row: _Row) -> float:
-        plan = row.plan
-        if row.resume_at is not None or any(not place.page_float.top for place in plan.places):
-            return plan.height
-        ends = [plan.tops(made.typeset_column) + made.margin_height() for made in row.columns]
-        return float(max([*ends, *(plan.tops(index) for index in range(self.count))]))
-
-    def _set(self, plan: Plan, place: Place) -> Any:
-        context, page_float = self.context, place.page_float
-        around, x = self._around(place.first, place.span), self._x(place.first, place.span)
-        y = self.y
-        if page_float.top:
-            earlier = plan.places[: plan.places.index(place)]
-            y += sum(o.height for o in earlier if o.page_float.top and o.first <= place.first <= o.last)
-        made = lay_out(context, page_float, around, self.lists, x, y)
-        if not page_float.top:
-            end = self.y + plan.height - plan.offset_below(place)
-            made.translate(dy=end - made.margin_height() - made.position_y)
-        return made
-
-    def _column(self, index: int) -> Any:
-        box = column._create_column_box(self.box, self.around, self.row_children, self.width, self.y)
-        box.position_x = self._x(index, 1)
-        return box
-
-    def _around(self, first: int, span: int) -> Any:
-        box = column._create_column_box(self.box, self.around, [], span * (self.width + self.gap) - self.gap, self.y)
-        box.position_x = self._x(first, span)
-        box.height = "auto"
-        return box
-
-    def _x(self, first: int, span: int) -> float:
-        across = first * (self.width + self.gap)
-        if self.box.style["direction"] == "rtl":
-            across = self.box.width - across - span * (self.width + self.gap) + self.gap
-        return float(self.box.content_box_x() + across)
+    def _filled_by(self, plan: Plan) -> Row:
+        return self.text.fill(plan, page_is_empty=self.page_is_empty and not self.strict)
 
 
 def _sections(children: Sequence[Any], skip: int) -> Iterator[tuple[int, Any]]:
