@@ -614,3 +614,18 @@ def covered(made: Set, number: int) -> list[TextLine]:
     head, caption = made.spot(f"F{number}"), made.spot(f"C{number}")
     body = [line for line in made.lines if line.page == head.page and abs(line.size - 7.5) < 0.1]
     return [line for line in body if abs(line.x * PX - head.x) < 25 and head.y - 8 < line.baseline * PX < caption.y + 2]
+
+
+@pytest.mark.parametrize("floats", ["", figure(1, "top", 60)])
+def test_a_page_is_broken_inside_what_spans_the_columns_where_it_may_not_be_after_them(
+    put: Setter, floats: str
+) -> None:
+    spanning = '<p>F2</p><p>F3</p><p style="break-before: avoid">F4</p>'
+    body = columns(floats, *paragraphs(*[6] * 4), f'<div class="all">{spanning}</div>')
+    head = '<h2 style="break-before: avoid; break-after: avoid">F5</h2>'
+    made = put(body + head + '<section style="break-inside: avoid; height: 180px">F6</section>')
+
+    assert [made.spot(f"F{number}").page for number in (2, 3, 4, 5, 6)] == [0, 1, 1, 1, 1]
+    set_text = "".join(line.text for line in made.lines)
+    assert set_text.count("经验") == body.count("经验")
+    assert set_text.count("F1") == bool(floats)

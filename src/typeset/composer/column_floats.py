@@ -56,6 +56,8 @@ def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
                 adjoining_margins, *styles,
             )  # fmt: skip
             composed = getattr(context, ATTRIBUTE, None) is not None
+            if composed and result[0] is not None:
+                _number_spanners(box, result[0], skip_stack)
             if composed and result[0] is not None and result[1] is None and box.style["column_fill"] == "balance":
                 settle_columns(context, result[0], bottom_space)
             return result
@@ -125,6 +127,8 @@ class _MultiColumnBox:
             inner = None
             if not isinstance(children, list):
                 made, resume_at, next_page, margins = self._spanner(children, inner_skip and inner_skip[0], margins)
+                if made is not None:
+                    made.index = start
                 if made is None or resume_at is not None:
                     return {start: resume_at}, next_page
                 continue
@@ -351,11 +355,23 @@ class _MultiColumnBox:
         return self.text.fill(plan, page_is_empty=self.page_is_empty and not self.strict)
 
 
+def _number_spanners(source: Any, made: Any, skip_stack: Any) -> None:
+    """Tell boxes that span the columns their index, which WeasyPrint needs to break a page before them or inside."""
+    skip = next(iter(skip_stack)) if skip_stack else 0
+    spanning = [index for index in range(skip, len(source.children)) if _spans(source.children[index])]
+    for index, box in zip(spanning, (child for child in made.children if not child.is_column), strict=False):
+        box.index = index
+
+
+def _spans(box: Any) -> bool:
+    return bool(box.style["column_span"] == "all")
+
+
 def _sections(children: Sequence[Any], skip: int) -> Iterator[tuple[int, Any]]:
     """Runs of children to stand in columns, as lists, and children that span all columns; each with its index."""
     run: list[Any] = []
     for index, child in enumerate(children[skip:], start=skip):
-        if child.style["column_span"] == "all":
+        if _spans(child):
             if run:
                 yield index - len(run), run
             yield index, child

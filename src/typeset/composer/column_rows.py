@@ -153,6 +153,7 @@ class RowText:
             earlier = plan.places[: plan.places.index(place)]
             y += sum(o.height for o in earlier if o.page_float.top and o.first <= place.first <= o.last)
         made = lay_out(columns.context, page_float, around, columns.lists, x, y)
+        made.is_column = True  # between columns and floats no page is broken
         if not page_float.top:
             end = self.y + plan.height - plan.offset_below(place)
             made.translate(dy=end - made.margin_height() - made.position_y)
