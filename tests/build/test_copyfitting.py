@@ -251,9 +251,22 @@ def test_a_total_too_small_says_which_lines_to_cut_and_leaves_the_articles_alone
     assert not any(item.steps for item in built.copyfit.runs)
     [(title, lines)] = re.findall("《(.*?)》删约 (.*?) 行", told.hint("zh"))
     assert title == "第一篇文章"
+    assert "也可以抽下文章（缓发，如《第二篇文章》）" in told.hint("zh")
+    assert "held over, such as “第二篇文章”, or" in told.hint("en")
     short = without(paragraphs(26), int(lines), from_end=False)
     (tmp_path / "issues" / "2026-03" / "articles" / "one.md").write_text(short, "utf-8")
     assert set_again(tmp_path).paginated.total == total
+
+
+def test_of_articles_that_run_on_the_one_that_stands_last_is_named(tmp_path: Path) -> None:
+    set_edition(tmp_path, 12)
+    manifest = tmp_path / "issues" / "2026-03" / "issue.yaml"
+    manifest.write_text(manifest.read_text("utf-8") + "        另页起: 否\n", "utf-8")
+    (manifest.parent / "articles" / "two.md").write_text(paragraphs(14), "utf-8")
+    built = set_again(tmp_path)
+    savings = json.loads(to_json(report_data(built, "x.pdf")))["copyfit"]["savings"]
+
+    assert [(saving["run"], saving["title"]) for saving in savings] == [("articles-article-1", "第二篇文章")]
 
 
 def test_a_total_that_is_no_multiple_of_four_is_warned_of(tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from typeset.build.copyfitting import Copyfit
 from typeset.build.pagination import Paginated, SetRun
-from typeset.build.run_fit import RunFit, SheetOffer
+from typeset.build.run_fit import RunFit, SheetOffer, TextCut
+from typeset.build.shortening import text_cut
 from typeset.copyfit.ladder import Step
-from typeset.copyfit.savings import Saving, single_savings
+from typeset.copyfit.savings import single_savings
 
 
 def fit_data(found: Copyfit, paginated: Paginated, wanted: int | None) -> dict[str, Any]:
@@ -19,7 +20,10 @@ def fit_data(found: Copyfit, paginated: Paginated, wanted: int | None) -> dict[s
     """
     placed = {item.run.name: item for item in paginated.runs if item.run}
     free = [item for item in found.runs if item.wanted is None]
-    savings = single_savings([item.extent for item in free])
+    cuts = (
+        text_cut(free[saving.run], placed[free[saving.run].run.name].rendering.pages, saving.pages, saving.lines)
+        for saving in single_savings([item.extent for item in free])
+    )
     return {
         "pages": paginated.total,
         "pages_wanted": wanted,
@@ -27,7 +31,7 @@ def fit_data(found: Copyfit, paginated: Paginated, wanted: int | None) -> dict[s
         "steps": [_step_data(step) for step in found.steps],
         "map": [_place_data(item) for item in paginated.runs],
         "runs": [_run_data(item, placed.get(item.run.name)) for item in found.runs],
-        "savings": [_saving_data(free[saving.run], saving) for saving in savings],
+        "savings": [_cut_data(cut) for cut in cuts],
         "sheet": _sheet_data(found.offer) if found.offer else None,
     }
 
@@ -42,12 +46,12 @@ def _place_data(item: SetRun) -> dict[str, Any]:
     }
 
 
-def _saving_data(item: RunFit, saving: Saving) -> dict[str, Any]:
-    return {"run": item.run.name, "title": item.title, "pages": saving.pages, "lines": saving.lines}
+def _cut_data(cut: TextCut) -> dict[str, Any]:
+    return {"run": cut.item.run.name, "title": "、".join(cut.titles), "pages": cut.pages, "lines": cut.lines}
 
 
 def _sheet_data(offer: SheetOffer) -> dict[str, Any]:
-    return {"pages": offer.pages, "cuts": [_saving_data(item, saving) for item, saving in offer.savings]}
+    return {"pages": offer.pages, "cuts": [_cut_data(cut) for cut in offer.cuts]}
 
 
 def _run_data(item: RunFit, placed: SetRun | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from typeset.build.run_fit import RunFit, SheetOffer, own_articles
+from typeset.build.run_fit import RunFit, SheetOffer, TextCut, own_articles
 from typeset.copyfit.advice import PictureCut
 from typeset.copyfit.ladder import Step
 from typeset.layout import Run
@@ -61,6 +61,15 @@ def shared_wishes(run: Run) -> Iterator[Problem]:
         )
 
 
+def _cut_zh(cut: TextCut) -> str:
+    together = "共" if len(cut.titles) > 1 else ""
+    return f"{''.join(f'《{title}》' for title in cut.titles)}{together}删约 {cut.lines} 行"
+
+
+def _cut_en(cut: TextCut) -> str:
+    return f"cut about {cut.lines} lines of {' and '.join(f'“{title}”' for title in cut.titles)}"
+
+
 def offered(offer: SheetOffer, pages: int, place: Place | None) -> Problem:
     """That an edition could do with fewer sheets."""
     return problem(
@@ -69,19 +78,26 @@ def offered(offer: SheetOffer, pages: int, place: Place | None) -> Problem:
         pages=pages,
         fewer=offer.pages,
         extra=pages - offer.pages,
-        lines=sum(saving.lines for _, saving in offer.savings),
-        ways_zh="，".join(f"《{item.title}》删约 {saving.lines} 行" for item, saving in offer.savings),
-        ways_en=", ".join(f"cut about {saving.lines} lines of “{item.title}”" for item, saving in offer.savings),
+        lines=sum(cut.lines for cut in offer.cuts),
+        ways_zh="，".join(map(_cut_zh, offer.cuts)),
+        ways_en=", ".join(map(_cut_en, offer.cuts)),
     )
 
 
-def too_long(pages: int, wanted: int, saved: int, cuts: Sequence[tuple[RunFit, int]], place: Place | None) -> Problem:
+def too_long(
+    pages: int,
+    wanted: int,
+    saved: int,
+    cuts: Sequence[TextCut],
+    spare: Sequence[str],
+    place: Place | None,
+) -> Problem:
     """That an edition has more pages than it wants; `saved` are those that the layout's ranges could save.
 
-    `cuts` are the lines that save the rest, with their runs: fitting then saves its own.
+    `cuts` are the lines that save the rest: fitting then saves its own. `spare` are the titles of articles of which one
+    alone, left out, saves the pages.
     """
-    zh = "，".join(f"《{item.title}》删约 {lines} 行" for item, lines in cuts)
-    en = ", ".join(f"cut about {lines} lines of “{item.title}”" for item, lines in cuts)
+    zh, en = "，".join(map(_cut_zh, cuts)), ", ".join(map(_cut_en, cuts))
     rest_zh, rest_en = ("，其余由版式收紧", "; the layout tightens the rest") if saved else ("", "")
     return problem(
         "copyfit-edition-over",
@@ -91,6 +107,8 @@ def too_long(pages: int, wanted: int, saved: int, cuts: Sequence[tuple[RunFit, i
         extra=pages - wanted,
         saved_zh=f"只能省 {saved} 页" if saved else "一页也省不下来",
         saved_en=f"saves {saved} of them" if saved else "saves none",
+        held_zh="".join(f"，{word}《{title}》" for word, title in zip(("如", "或"), spare, strict=False)),
+        held_en="".join(f"{word} “{title}”" for word, title in zip((", such as", " or"), spare, strict=False)),
         ways_zh=f"{zh}{rest_zh}。" if cuts else "",
         ways_en=f"{en[0].upper()}{en[1:]}{rest_en}. " if cuts else "",
     )

@@ -12,8 +12,8 @@ from math import ceil
 
 from typeset.build.copyfit_words import edition_fitted, offered, shared_wishes, told, too_long
 from typeset.build.pagination import Expected, Paginated, Progress, SetRun, paginate
-from typeset.build.run_fit import RunFit, SheetOffer, wished
-from typeset.build.shortening import line_length, shortened
+from typeset.build.run_fit import RunFit, SheetOffer, TextCut, wished
+from typeset.build.shortening import line_length, shortened, text_cut, text_lines
 from typeset.build.typesetter import Typesetter
 from typeset.copyfit.advice import PictureCut, extent_of, held_back, picture_cuts
 from typeset.copyfit.extent import Extent
@@ -21,13 +21,13 @@ from typeset.copyfit.fitting import Fit, Measure, fit, fit_edition
 from typeset.copyfit.ladder import Settings, Step, properties, steps_of
 from typeset.copyfit.off_grid import off_grid_lines
 from typeset.copyfit.page_report import ReportedRun, page_problems
-from typeset.copyfit.savings import cheapest_savings
+from typeset.copyfit.savings import MOST_CUT, cheapest_savings
 from typeset.edition import Edition
 from typeset.layout import Adjustment, Templates
 from typeset.layout.package import LAYOUT_FILE
 from typeset.problems import Place, Problem, problem
 
-_MOST_TRIES = 4  # to find the lines to cut by setting the run without them
+_MOST_TRIES = 6  # to find the lines to cut by setting the run without them
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,11 @@ class _Copyfitting:
         found = cheapest_savings([item.extent for item in free], extra) if extra else ()
         if not found:
             return None
-        return SheetOffer(self._total - extra, tuple((free[saving.run], saving) for saving in found))
+        cuts = (self._text_cut(free[saving.run], saving.pages, saving.lines) for saving in found)
+        return SheetOffer(self._total - extra, tuple(cuts))
+
+    def _text_cut(self, item: RunFit, pages: int, lines: int) -> TextCut:
+        return text_cut(item, self._natural[item.run.name], pages, lines)
 
     def _to_wish(self, item: RunFit) -> RunFit:
         return item if item.wanted is None else self._to_pages(item, item.wanted)
@@ -174,31 +178,52 @@ class _Copyfitting:
         tight = {name: found.tightest or found.natural for name, found in tried.items()}
         free = [item for item in self._runs if item.run.name in tight]
         savings = cheapest_savings([tight[item.run.name] for item in free], reached - wanted)
-        cuts = [(free[saving.run], tried[free[saving.run].run.name], saving) for saving in savings]
-        lines = [(item, self._lines_to_cut(item, found, saving.lines, saving.pages)) for item, found, saving in cuts]
+        cuts = []
+        for saving in savings:
+            item = free[saving.run]
+            lines = self._lines_to_cut(item, tried[item.run.name], saving.lines, saving.pages)
+            cuts.append(self._text_cut(item, saving.pages, lines))
+        if not all(map(self._leaves_most, cuts)):
+            cuts = []
         if self._sheets(reached) == self._sheets(natural):
             self._runs = before
-        self._problems.append(too_long(self._total, wanted, natural - reached, lines, self._edition.pages_place))
+        spare, place = self._spare(self._total - wanted), self._edition.pages_place
+        self._problems.append(too_long(self._total, wanted, natural - reached, cuts, spare, place))
+
+    def _spare(self, pages: int) -> list[str]:
+        """Articles of which one alone, left out, saves so many pages or one more; not the first one, nor parts."""
+        alone = [item for item in self._runs[1:] if len(item.run.articles) == 1 and not item.run.jumps]
+        found = [item for item in alone if pages <= len(item.extent) <= pages + 1]
+        return [item.title for item in sorted(found, key=lambda item: len(item.extent))[:2]]
+
+    def _leaves_most(self, cut: TextCut) -> bool:
+        """Whether some lines can be cut from a run, and what is left is still most of its text."""
+        length = line_length(self._natural[cut.item.run.name]) or 1
+        return 0 < cut.lines <= MOST_CUT * sum(text_lines(article, length) for article in cut.item.run.articles)
 
     def _sheets(self, pages: int) -> int:
         """The pages that an edition has when it is filled up to whole sheets."""
         return pages + -pages % self._typesetter.layout.declaration.pages_multiple_of
 
     def _lines_to_cut(self, item: RunFit, found: Fit, estimate: int, pages: int = 0) -> int:
-        """Lines that, cut anywhere, bring a run to its pages when it is then tightened: tried by setting it so.
+        """Lines that bring a run to its pages when it is then tightened, tried by setting it so: cut anywhere in an
+        article, or from the last ones of several.
 
         Where text goes, pictures and heads move, and may need room that was not asked for before. `pages` are those
-        to save; else those wanted count.
+        to save; else those wanted count. 0 where no cut of the text does.
         """
         wanted = len(found.tightest or found.natural) - pages if pages else found.wanted
         length, lines = line_length(self._natural[item.run.name]), estimate
-        for _ in range(_MOST_TRIES if length else 0):
-            runs = [shortened(item.run, lines, length, from_end=from_end) for from_end in (True, False)]
+        if not length:  # nothing but short paragraphs, lists or verse
+            return estimate
+        for _ in range(_MOST_TRIES):
+            ends = (True, False) if len(item.run.articles) == 1 else (True,)
+            runs = [shortened(item.run, lines, length, from_end=from_end) for from_end in ends]
             tries = [extent_of(self._set(replace(item, run=run), found.strongest or {})) for run in runs]
             if all(len(extent) <= wanted for extent in tries):
                 return lines
             lines += max(1, *(extent.over(wanted) for extent in tries))
-        return estimate
+        return 0
 
     def _advised(self, item: RunFit) -> RunFit:
         """A run with what would bring it to its pages."""

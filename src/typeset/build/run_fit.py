@@ -8,7 +8,6 @@ from typeset.copyfit.advice import PictureCut
 from typeset.copyfit.extent import Extent
 from typeset.copyfit.fitting import Fit
 from typeset.copyfit.ladder import Step
-from typeset.copyfit.savings import Saving
 from typeset.edition import Article
 from typeset.layout import Run
 
@@ -17,7 +16,7 @@ from typeset.layout import Run
 class RunFit:
     """A run of articles with its length; `fit` is None where nobody wanted another. `cuts` are pictures of which one
     alone, made lower, would bring it to its pages, or save a page where nobody wanted any number. `to_cut` are the
-    lines that bring a run that does not reach its pages there, tried by setting it so."""
+    lines that bring a run that does not reach its pages there, tried by setting it so; 0: no cut of its text does."""
 
     run: Run
     start: int
@@ -25,7 +24,7 @@ class RunFit:
     wanted: int | None = None
     fit: Fit | None = None
     cuts: tuple[PictureCut, ...] = ()
-    to_cut: int = 0
+    to_cut: int | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -36,7 +35,7 @@ class RunFit:
     def excess(self) -> int:
         """Lines to cut for the wanted pages; for a page less where no number is wanted; 0 where nothing is to do."""
         if self.fit:
-            return self.to_cut or self.fit.over
+            return self.fit.over if self.to_cut is None else self.to_cut
         return self.extent.over(len(self.extent) - 1) if len(self.extent) > 1 else 0
 
     @property
@@ -46,11 +45,22 @@ class RunFit:
 
 
 @dataclass(frozen=True)
+class TextCut:
+    """Lines to cut from a run so that it takes so many pages less, and the titles of the articles that they come from:
+    what stands on its last pages, for what is cut before may only leave white there."""
+
+    item: RunFit
+    titles: tuple[str, ...]
+    pages: int
+    lines: int
+
+
+@dataclass(frozen=True)
 class SheetOffer:
     """Pages that are one to three more than whole sheets: cut like this, the edition would have `pages`."""
 
     pages: int
-    savings: tuple[tuple[RunFit, Saving], ...]
+    cuts: tuple[TextCut, ...]
 
 
 def wished(run: Run) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from typeset.build.run_fit import RunFit, TextCut
 from typeset.composer.text_blocks import text_blocks
 from typeset.edition import Article
 from typeset.layout import Run
@@ -25,6 +26,28 @@ def line_length(pages: Sequence[Any]) -> int:
     )
     found = max(lengths, key=lambda length: lengths[length], default=0)
     return found if found >= _LEAST else 0
+
+
+def text_lines(article: Article, length: int) -> int:
+    """The lines of an article's paragraphs, of `length` characters each."""
+    paragraphs = (block for block in article.body.blocks if isinstance(block, Paragraph))
+    return sum(len(inline_text(block.children)) // length + 1 for block in paragraphs)
+
+
+def text_cut(item: RunFit, laid_out: Sequence[Any], pages: int, lines: int) -> TextCut:
+    """The articles that so many lines come from where they are cut from a run's end, to save so many pages.
+
+    `laid_out` are the run's WeasyPrint pages.
+    """
+    articles = item.run.articles
+    if len(articles) == 1:
+        return TextCut(item, (item.title,), pages, lines)
+    length, left, titles = line_length(laid_out) or 1, lines, list[str]()
+    for article in reversed(articles):
+        if left > 0 and (there := text_lines(article, length)):
+            titles.insert(0, article.title.plain)
+            left -= there
+    return TextCut(item, tuple(titles) or (articles[-1].title.plain,), pages, lines)
 
 
 def shortened(run: Run, lines: int, length: int, *, from_end: bool) -> Run:

@@ -17,7 +17,7 @@ class Saving:
     lines: int
 
 
-_MOST_CUT = 0.4  # of a run's lines: an article from which more goes is another article
+MOST_CUT = 0.4  # of a run's lines: an article from which more goes is another article
 
 
 def savings_of(run: int, extent: Extent, most: int) -> Iterator[Saving]:
@@ -28,7 +28,7 @@ def savings_of(run: int, extent: Extent, most: int) -> Iterator[Saving]:
     lines = sum(page.used for page in extent.pages)
     for count in range(1, min(most, len(extent) - 1) + 1):
         over = extent.over(len(extent) - count)
-        if all(page.used for page in extent.pages[-count:]) and over <= _MOST_CUT * lines:
+        if all(page.used for page in extent.pages[-count:]) and over <= MOST_CUT * lines:
             yield Saving(run, count, over)
 
 
