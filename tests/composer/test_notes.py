@@ -73,3 +73,14 @@ def test_a_note_may_have_columns(compose: Compose) -> None:
     lefts = {round(line[0].x) for line in setting.lines[-3:]}
     assert len(lefts) == 1
     assert max(glyph.x for line in setting.lines for glyph in line) > 10
+
+
+def test_columns_that_are_thrown_away_take_their_notes_with_them(compose: Compose) -> None:
+    """The box beside the paragraph with the note has no room on the page that the columns were begun on."""
+    note, box = "注" * 24, f"<aside style='break-inside: avoid'><p>{'盒' * 100}</p></aside>"
+    for height in range(10, 20):
+        body = f"<div><p>头</p></div><div><p>有注<i>{note}</i>文</p>{box}</div>"
+        setting = compose(body, measure=20.5, height=height, css=CSS + COLUMNS)
+
+        assert "".join(areas(setting)) == "1." + note, height
+        assert "".join(setting.texts).count("盒") == 100, height

@@ -20,7 +20,7 @@ from typeset.composer.column_plan import Place, Plan
 from typeset.composer.column_rows import Columns, Row, RowText
 from typeset.composer.composition import ATTRIBUTE
 from typeset.composer.grid import settle_columns
-from typeset.composer.notes import put_off_notes
+from typeset.composer.notes import give_up_strays, notes_of_page, put_off_notes
 from typeset.composer.page_bands import PENDING
 from typeset.composer.page_floats import (
     ALL,
@@ -51,11 +51,14 @@ def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:  # fmt: skip
         floats = page_floats_of(context)
         if floats is None or floats.alone or COLUMNS not in box.__dict__:
+            composed = getattr(context, ATTRIBUTE, None) is not None
+            notes = notes_of_page(context)
             result = stock(
                 context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes,
                 adjoining_margins, *styles,
             )  # fmt: skip
-            composed = getattr(context, ATTRIBUTE, None) is not None
+            if composed:
+                give_up_strays(context, notes, result[0])
             if composed and result[0] is not None:
                 _number_spanners(box, result[0], skip_stack)
             if composed and result[0] is not None and result[1] is None and box.style["column_fill"] == "balance":

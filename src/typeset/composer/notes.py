@@ -9,7 +9,7 @@ again together with the page it hands notes to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from typeset.composer.composition import ATTRIBUTE, Composition
@@ -66,6 +66,33 @@ def column_notes_put_off(stock: Callable[..., Any]) -> Callable[..., Any]:
             put_off_notes(context, height)
 
     return put_off
+
+
+def notes_of_page(context: Any) -> tuple[Any, ...]:
+    """The notes that stand on the page as far as it is made, and those that wait for the next one."""
+    return (*context.current_page_footnotes, *context.reported_footnotes)
+
+
+def give_up_strays(context: Any, before: Sequence[Any], box: Any) -> None:
+    """Give up the notes that columns laid out and whose calls are not in them: WeasyPrint throws filled columns away
+    where not all of a row can stand, and leaves their notes on the page.
+
+    `before` are the page's notes before the columns, `box` is what was made of them, or None.
+    """
+    found = [note for note in notes_of_page(context) if note not in before]
+    if not found:
+        return
+    called = [] if box is None else [inner.footnote for inner in box.descendants(placeholders=True) if inner.footnote]
+    strays = [note for note in found if note not in called]
+    if strays:
+        area, in_column = context.current_footnote_area, context.in_column
+        height = area.margin_height()
+        context.in_column = True  # the foot of the page knows of the area's height once columns were made
+        for note in strays:
+            context.unlayout_footnote(note)
+        context.in_column = in_column
+        if box is not None and not in_column:
+            context.page_bottom += height - area.margin_height()
 
 
 def put_off_notes(context: Any, height: float) -> None:
