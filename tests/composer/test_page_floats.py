@@ -629,3 +629,18 @@ def test_a_page_is_broken_inside_what_spans_the_columns_where_it_may_not_be_afte
     set_text = "".join(line.text for line in made.lines)
     assert set_text.count("验") == body.count("验")
     assert set_text.count("F1") == bool(floats)
+
+
+@pytest.mark.parametrize(("floats", "height"), [("", 208), (figure(1, "top", 60), 170)])
+def test_a_page_is_broken_before_the_columns_between_two_boxes_that_span_them(
+    put: Setter, floats: str, height: int
+) -> None:
+    parts = [floats, *paragraphs(*[6] * 4)]
+    body = columns('<p class="all">F2</p>', *parts, '<p class="all">F3</p>')
+    head = '<h2 style="break-before: avoid; break-after: avoid">F5</h2>'
+    made = put(body + head + f'<section style="break-inside: avoid; height: {height}px">F6</section>')
+
+    assert [made.spot(f"F{number}").page for number in (2, 3, 5, 6)] == [0, 1, 1, 1]
+    set_text = "".join(line.text for line in made.lines)
+    assert set_text.count("验") == body.count("验")
+    assert set_text.count("F1") == bool(floats)

@@ -130,6 +130,12 @@ def test_the_space_after_the_number_of_an_article_of_law_is_no_finding() -> None
     assert codes(markdown("第三条　　工会的权利。")) == ["space-between-han"]
 
 
+@pytest.mark.parametrize("credit", ["图：张三 摄", "张三 摄影，李四 供图", "张三 摄（资料）"])
+def test_the_space_of_a_credit_is_wanted(credit: str) -> None:
+    assert codes(markdown(credit)) == []
+    assert codes(markdown(credit.replace(" 摄", " 摄下了这些"))) == ["space-between-han"]
+
+
 @pytest.mark.parametrize(
     ("line", "text", "meant"),
     [

@@ -60,7 +60,7 @@ def columns_with_floats(stock: Callable[..., Any]) -> Callable[..., Any]:
             if composed:
                 give_up_strays(context, notes, result[0])
             if composed and result[0] is not None:
-                _number_spanners(box, result[0], skip_stack)
+                _number_parts(box, result[0], skip_stack)
             if composed and result[0] is not None and result[1] is None and box.style["column_fill"] == "balance":
                 settle_columns(context, result[0], bottom_space)
             return result
@@ -141,7 +141,7 @@ class _MultiColumnBox:
             row = self._row(children, inner_skip, last)
             if row is None:
                 return {start: inner_skip and inner_skip[0]}, next_page
-            self._take(row)
+            self._take(row, start)
             next_page = row.next_page or next_page
             if row.resume_at is not None:
                 ((index, inside),) = row.resume_at.items()
@@ -150,10 +150,12 @@ class _MultiColumnBox:
         if self.pending:
             row = self._row([], None, True)
             if row is not None and row.plan.places:
-                self._take(row)
+                self._take(row, len(box.children))
         return ({len(box.children): None} if self.pending else None), next_page
 
-    def _take(self, row: Row) -> None:
+    def _take(self, row: Row, start: int) -> None:
+        for made in (*row.columns, *row.floats):
+            made.index = start
         self.children += row.columns + row.floats
         self.pending = row.plan.waiting
         self.y += row.height
@@ -358,12 +360,13 @@ class _MultiColumnBox:
         return self.text.fill(plan, page_is_empty=self.page_is_empty and not self.strict)
 
 
-def _number_spanners(source: Any, made: Any, skip_stack: Any) -> None:
-    """Tell boxes that span the columns their index, which WeasyPrint needs to break a page before them or inside."""
-    skip = next(iter(skip_stack)) if skip_stack else 0
-    spanning = [index for index in range(skip, len(source.children)) if _spans(source.children[index])]
-    for index, box in zip(spanning, (child for child in made.children if not child.is_column), strict=False):
-        box.index = index
+def _number_parts(source: Any, made: Any, skip_stack: Any) -> None:
+    """Tell columns and what spans them their index, which WeasyPrint needs to break a page before them or inside."""
+    start = next(iter(skip_stack)) if skip_stack else 0
+    spanning = (index for index in range(start, len(source.children)) if _spans(source.children[index]))
+    for box in made.children:
+        box.index = start if box.is_column else next(spanning, start)
+        start = box.index if box.is_column else box.index + 1
 
 
 def _spans(box: Any) -> bool:

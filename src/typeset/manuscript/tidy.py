@@ -31,7 +31,9 @@ _UNPRINTABLE = re.compile(
 
 _NEAR = f"[{HAN_RANGES}{MARK_RANGES}{SHARED_RANGES}]"
 _HALF_WIDTH = re.compile(f"(?<={_NEAR})[,;:!?()]|[,;:!?()](?={_NEAR})")
-_SPACED = re.compile(f"(?<=[{HAN_RANGES}])[ \t\u3000]+(?=[{HAN_RANGES}])")
+# Before the word that ends a credit a space is wanted: 张三 摄.
+_NO_CREDIT = f"(?!(?:摄影?|供图|绘|制图|供稿|整理)(?:$|[{MARK_RANGES}{SHARED_RANGES}]))"
+_SPACED = re.compile(f"(?<=[{HAN_RANGES}])[ \t\u3000]+{_NO_CREDIT}(?=[{HAN_RANGES}])")
 _CLAUSE = re.compile(r"\s*第[一二三四五六七八九十百千零〇0-9]+[编章节条]\u3000(?!\u3000)")
 
 
