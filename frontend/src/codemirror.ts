@@ -9,7 +9,7 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { forceLinting, linter, lintGutter, lintKeymap, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Compartment, EditorState, type Extension, type StateEffect, type Text } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, type StateEffect, type Text, type Transaction } from "@codemirror/state";
 import {
   dropCursor,
   EditorView,
@@ -116,6 +116,7 @@ export function editing(wish: EditingWish): Extension {
     highlightActiveLineGutter(),
     highlightActiveLine(),
     history(),
+    typedOverLines,
     dropCursor(),
     indentOnInput(),
     indentUnit.of("  "),
@@ -134,6 +135,21 @@ export function editing(wish: EditingWish): Extension {
     }),
   ];
 }
+
+/** What is typed over several lines: Chromium would write style attributes, which the page's policy forbids, and complain. */
+const typedOverLines = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    const { ranges, main } = state.selection;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || event.isComposing || view.composing || state.readOnly) return false;
+    if (ranges.length > 1 || state.doc.lineAt(main.from).to >= main.to) return false;
+    const insert = (): Transaction => state.update(state.replaceSelection(text), { userEvent: "input.type", scrollIntoView: true });
+    const taken = state.facet(EditorView.inputHandler).some((handler) => handler(view, main.from, main.to, text, insert));
+    if (!taken) view.dispatch(insert());
+    return true;
+  },
+});
 
 const schemas = new Map<boolean, Promise<ManifestSchema | null>>();
 

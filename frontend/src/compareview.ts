@@ -253,7 +253,7 @@ export class CompareView {
       return blank;
     }
     const name = [t("sheetOf", { heading: headingOf(proof), page: number }), ...(page ? [page.texts.length ? t("sheetChanges", { count: page.texts.length }) : t("sheetLayout")] : [])].join(t("fitMapComma"));
-    const picture = new PagePicture(() => name, () => undefined, (failed) => element.classList.toggle("failed", failed));
+    const picture = new PagePicture(() => name, () => undefined, (lack) => element.classList.toggle("failed", lack !== null));
     const element = h("div", { class: over ? "leaf over" : "leaf", "data-side": side, "data-page": number }, picture.element);
     if (!over) element.append(marksOf(comparison, side, number, size, (step) => this.step.set(step)));
     this.leaves.push({ side, page: number, element, picture, size, near: false });

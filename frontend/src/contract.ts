@@ -141,6 +141,8 @@ export interface EditionState {
   readonly state: BuildState;
   /** Why the renderer failed, if it did. */
   readonly message?: Said;
+  /** Whether the renderer cannot be started. */
+  readonly stopped: boolean;
   readonly geometry: Geometry | null;
   readonly binding: Side;
   readonly layers: readonly string[];
@@ -157,7 +159,7 @@ export interface EditionState {
 export type LiveMessage =
   | ({ readonly type: "state" } & EditionState)
   | { readonly type: "building" }
-  | { readonly type: "crashed"; readonly message: Said }
+  | { readonly type: "crashed"; readonly message: Said; readonly stopped: boolean }
   | { readonly type: "texts"; readonly findings: readonly Problem[] }
   | { readonly type: "file"; readonly name: string; readonly version: string };
 

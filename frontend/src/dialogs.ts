@@ -40,7 +40,7 @@ export function showHelp(): void {
     h("dt", {}, ...keys.split(" ").map((key) => (/^[·+⇅]$/.test(key) && keys !== "+ · − · 0" ? ` ${key} ` : key === "·" ? " · " : h("kbd", {}, key)))),
     h("dd", {}, t(word)),
   ]);
-  openDialog(t("shortcuts"), "help", h("dl", { class: "keys" }, ...rows));
+  openDialog(t("shortcuts"), "help", h("dl", { class: "keys" }, ...rows)).querySelector<HTMLElement>(".primary")?.focus();
 }
 
 /** The small card beside what was clicked: where it came from, and the way into the external editor. */
@@ -53,9 +53,11 @@ export class SourceCard {
       if (!this.element.contains(event.target as Node)) this.hide();
     });
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
+    document.addEventListener("input", () => this.hide()); // who types has found the line
   }
 
-  show(spot: Spot, at: { x: number; y: number }): void {
+  /** Show it by a point, within the rectangle of the pages: not over the text that it led to. */
+  show(spot: Spot, at: { x: number; y: number }, within: DOMRect): void {
     const place = placeOf(spot);
     this.element.setAttribute("aria-label", t("file"));
     this.element.replaceChildren(
@@ -65,7 +67,7 @@ export class SourceCard {
     );
     this.element.hidden = false;
     const room = this.element.getBoundingClientRect();
-    this.element.style.left = `${Math.max(8, Math.min(at.x + 10, window.innerWidth - room.width - 8))}px`;
+    this.element.style.left = `${Math.max(8, Math.min(at.x + 10, within.right - room.width - 8))}px`;
     this.element.style.top = `${Math.max(8, Math.min(at.y + 14, window.innerHeight - room.height - 8))}px`;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.hide(), 8000);

@@ -4,8 +4,9 @@ import { api, Failure } from "./api";
 import type { Form, FormArticle, FormEdit, FormPhoto, FormSection, Path } from "./contract";
 import { openDialog } from "./dialogs";
 import { h, icon, iconButton } from "./dom";
+import { Dragging } from "./dragging";
 import type { Notices } from "./notices";
-import { articlesOf, droppedAt, endOf, neighbour, pathOf, slotOf, type Slot } from "./reorder";
+import { articlesOf, endOf, neighbour, pathOf, slotOf, type Slot } from "./reorder";
 import { t, type Word } from "./words";
 
 type ArticleKey = "kicker" | "title" | "subtitle" | "authors";
@@ -32,7 +33,10 @@ export class FormPanel {
   private form: Form | null = null;
   private readonly openCards = new Set<string>();
   private busy: Promise<void> = Promise.resolve();
-  private dragged: FormArticle | null = null;
+  private readonly dragging = new Dragging(this.element, {
+    onDrop: (article, to) => this.move(article, to, 0),
+    onEnd: () => this.stale && void this.reload(),
+  });
   private stale = false;
   private undoable: Undoable[] = [];
   private readonly undoButton = h("button", { type: "button", class: "form-undo", label: "formUndo", onclick: () => this.undo() }, icon("undo"), h("span", { t: "undo" }));
@@ -44,7 +48,7 @@ export class FormPanel {
 
   /** Read the form anew, unless a field is being typed in: then when that is done. */
   async reload(): Promise<void> {
-    if (this.isEdited() || this.dragged) {
+    if (this.isEdited() || this.dragging.active) {
       this.stale = true;
       return;
     }
@@ -63,7 +67,7 @@ export class FormPanel {
     const focus = this.focused();
     const top = this.element.scrollTop;
     const sections = form.sections.map((section) => this.section(form, section));
-    this.element.replaceChildren(this.undoButton, ...(sections.length ? sections : [h("p", { class: "empty", t: "formEmpty" })]));
+    this.element.replaceChildren(this.undoButton, this.dragging.line, ...(sections.length ? sections : [h("p", { class: "empty", t: "formEmpty" })]));
     this.undoButton.hidden = this.undoable.at(-1)?.after !== form.version;
     this.element.scrollTop = top;
     if (focus) this.element.querySelector<HTMLElement>(focus)?.focus();
@@ -83,10 +87,8 @@ export class FormPanel {
   private section(form: Form, section: FormSection): HTMLElement {
     const index = Number(section.path[1]);
     const cards = articlesOf(form, index).map((article) => this.card(form, article));
-    const end = h("div", { class: "drop-end", "aria-hidden": "true" });
-    this.acceptDrop(end, { section: index, index: endOf(form, index) });
     const heading = h("h3", { id: `column-${index}` }, section.heading || t("noSection"));
-    return h("section", { class: "form-section", "aria-labelledby": heading.id }, heading, h("ol", {}, ...cards), end);
+    return h("section", { class: "form-section", "aria-labelledby": heading.id, "data-section": index, "data-end": endOf(form, index) }, heading, h("ol", {}, ...cards));
   }
 
   private card(form: Form, article: FormArticle): HTMLElement {
@@ -108,9 +110,8 @@ export class FormPanel {
     for (const button of buttons) button.setAttribute("aria-labelledby", `${button.id} ${name}-name`); // “上移” of which article
     const tools = h("span", { class: "card-tools" }, ...buttons);
     const fields = open ? this.fields(article, name) : null;
-    const card = h("li", { class: open ? "card open" : "card", "data-title": title }, h("div", { class: "card-head" }, grip, toggle, tools), fields);
-    this.makeDraggable(grip, card, article);
-    this.acceptDrop(card, slot);
+    const card = h("li", { class: open ? "card open" : "card", "data-title": title, "data-index": slot.index }, h("div", { class: "card-head" }, grip, toggle, tools), fields);
+    this.dragging.byGrip(grip, card, article);
     return card;
   }
 
@@ -250,47 +251,6 @@ export class FormPanel {
       const name = `article-${to.section}-${to.index}`;
       const wanted = this.element.querySelector<HTMLButtonElement>(`#${name}-${direction < 0 ? "up" : "down"}`);
       (wanted?.disabled ? this.element.querySelector<HTMLElement>(`#${name}-toggle`) : wanted)?.focus();
-    });
-  }
-
-  private makeDraggable(grip: HTMLElement, card: HTMLElement, article: FormArticle): void {
-    grip.addEventListener("dragstart", (event) => {
-      this.dragged = article;
-      card.classList.add("dragged");
-      event.dataTransfer?.setData("text/plain", article.title);
-      if (event.dataTransfer) event.dataTransfer.effectAllowed = "move";
-      event.dataTransfer?.setDragImage(card, 12, 12);
-    });
-    grip.addEventListener("dragend", () => {
-      this.dragged = null;
-      card.classList.remove("dragged");
-      for (const other of this.element.querySelectorAll(".drop-before, .drop-after")) other.classList.remove("drop-before", "drop-after");
-      if (this.stale) void this.reload();
-    });
-  }
-
-  /** An article dropped on the upper half of a card goes before it, on the lower half after it. */
-  private acceptDrop(target: HTMLElement, slot: Slot): void {
-    const isEnd = target.classList.contains("drop-end");
-    const lower = (event: DragEvent): boolean => {
-      const room = target.getBoundingClientRect();
-      return !isEnd && event.clientY > room.top + room.height / 2;
-    };
-    target.addEventListener("dragover", (event) => {
-      if (!this.dragged) return;
-      event.preventDefault();
-      target.classList.toggle("drop-before", !lower(event));
-      target.classList.toggle("drop-after", lower(event));
-    });
-    target.addEventListener("dragleave", () => target.classList.remove("drop-before", "drop-after"));
-    target.addEventListener("drop", (event) => {
-      event.preventDefault();
-      target.classList.remove("drop-before", "drop-after");
-      const article = this.dragged;
-      this.dragged = null;
-      const before = { section: slot.section, index: slot.index + (lower(event) ? 1 : 0) };
-      const to = article && droppedAt(slotOf(article), before);
-      if (article && to) this.move(article, to, 0);
     });
   }
 }

@@ -15,6 +15,8 @@ export class Live {
   readonly building = new Cell(false);
   /** The message of a crash, or null while the renderer runs. */
   readonly crash = new Cell<Said | null>(null);
+  /** Whether the renderer cannot be started: it is tried again at times, and when somebody asks for it. */
+  readonly stopped = new Cell(false);
   /** A file's new version on disk. */
   readonly file = new Cell<{ name: string; version: string } | null>(null);
 
@@ -54,6 +56,11 @@ export class Live {
     this.send({ type: "looking", pages });
   }
 
+  /** Have the edition set again. */
+  again(): void {
+    this.send({ type: "again" });
+  }
+
   private send(message: object): void {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
@@ -69,6 +76,7 @@ export class Live {
     switch (message.type) {
       case "state":
         this.building.set(message.state === "building");
+        this.stopped.set(message.stopped);
         if (message.state !== "crashed") this.crash.set(null);
         else this.crash.set(message.message ?? "");
         this.edition.set(message);
@@ -78,6 +86,7 @@ export class Live {
         break;
       case "crashed":
         this.building.set(false);
+        this.stopped.set(message.stopped);
         this.crash.set(message.message);
         break;
       case "texts":

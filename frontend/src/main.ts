@@ -17,6 +17,7 @@ import { Live } from "./live";
 import { Notices } from "./notices";
 import { SidePanel } from "./panel";
 import { ProblemList } from "./problems";
+import { supply } from "./queue";
 import { ReviewPanel } from "./review";
 import { change, onSettings, settings, type View } from "./settings";
 import { forgetSpots } from "./spots";
@@ -143,6 +144,7 @@ class App {
       if (!before) this.readManifestSoon(state.state === "broken" ? 0 : FORM_AFTER);
       if (this.wanted && state.pages.length) void this.goToWanted(this.wanted);
     });
+    this.live.crash.listen((crash) => supply.set(crash === null));
     this.live.file.listen((file) => {
       if (!file) return;
       void this.text.changedOnDisk(file.name, file.version);
@@ -282,7 +284,7 @@ class App {
   private async openSpot(spot: Spot, at: { x: number; y: number }): Promise<void> {
     const place = parsePlace(spot.source);
     this.openTab("text");
-    this.card.show(spot, at);
+    this.card.show(spot, at, this.desk.element.getBoundingClientRect());
     this.notices.announce(placeName(place));
     await this.text.show(place);
   }

@@ -1,7 +1,7 @@
 /** A button that opens a small panel below itself; Escape and a click elsewhere close it. */
 
 import { h, icon, type IconName } from "./dom";
-import { t, type Word } from "./words";
+import type { Word } from "./words";
 
 export class Menu {
   readonly element: HTMLElement;
@@ -9,10 +9,10 @@ export class Menu {
   private readonly button: HTMLButtonElement;
 
   constructor(name: IconName, label: Word, id: string, ...content: HTMLElement[]) {
-    this.panel = h("div", { class: "menu-panel", id, hidden: true, role: "group", "aria-label": t(label) }, ...content);
+    this.panel = h("div", { class: "menu-panel", id, hidden: true, role: "group", "aria-labelledby": `${id}-button` }, ...content);
     this.button = h(
       "button",
-      { type: "button", class: "tool wide", label, "aria-expanded": "false", "aria-controls": id, onclick: () => this.toggle() },
+      { type: "button", id: `${id}-button`, class: "tool wide", label, "aria-expanded": "false", "aria-controls": id, onclick: () => this.toggle() },
       icon(name),
       h("span", { class: "tool-text", t: label }),
     );

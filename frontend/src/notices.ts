@@ -18,7 +18,7 @@ export class Notices {
     private readonly goTo: (problem: Problem) => void,
   ) {
     language.listen(() => this.region.replaceChildren()); // it says nothing in the language that was left
-    for (const cell of [live.edition, live.connection, live.crash, language]) cell.listen(() => this.refresh());
+    for (const cell of [live.edition, live.connection, live.crash, live.stopped, live.building, language]) cell.listen(() => this.refresh());
     live.edition.listen((state, before) => {
       if (!state || !before || state.serial === before.serial) return;
       const changed = state.pages.filter((page) => !before.pages.some((other) => other.id === page.id)).length;
@@ -45,7 +45,7 @@ export class Notices {
 
   private refresh(): void {
     const content = this.content();
-    const key = content ? `${content.kind}${content.text}${content.problem?.id ?? ""}` : "";
+    const key = content ? `${content.kind}${content.text}${content.problem?.id ?? ""}${content.action?.textContent ?? ""}` : "";
     if (key === this.last) return;
     this.last = key;
     this.banner.hidden = !content;
@@ -67,10 +67,19 @@ export class Notices {
     const live = this.live;
     if (live.connection.value === "offline")
       return { kind: "offline", text: t("offlineBanner"), action: h("button", { type: "button", t: "tryAgain", onclick: () => live.connect() }) };
-    if (live.crash.value !== null) return { kind: "crashed", text: [said(live.crash.value, language.value), t("crashedBanner")].filter(Boolean).join(" ") };
+    if (live.crash.value !== null) return this.crashed(said(live.crash.value, language.value));
     if (live.edition.value?.state === "broken" || (live.building.value && this.last.startsWith("broken")))
       return { kind: "broken", text: t("brokenBanner"), problem: this.firstError(), action: h("button", { type: "button", t: "showProblems", onclick: () => this.showProblems() }) };
     return null;
+  }
+
+  private crashed(why: string): { kind: string; text: string; action?: HTMLElement } {
+    const { stopped, building } = this.live;
+    const text = [why, t(stopped.value ? "stoppedBanner" : "crashedBanner")].filter(Boolean).join(language.value === "zh" ? "" : " ");
+    if (!stopped.value) return { kind: "crashed", text };
+    const again = h("button", { type: "button", t: building.value ? "startingAgain" : "tryAgain", onclick: () => this.live.again() });
+    again.disabled = building.value;
+    return { kind: "crashed", text, action: again };
   }
 
   private firstError(): Problem | undefined {

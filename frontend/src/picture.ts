@@ -1,7 +1,11 @@
 /** A page's picture: the old one stays, scaled, until the one that is wanted is there. */
 
+import { Cell } from "./cell";
 import { h } from "./dom";
 import { first } from "./queue";
+
+/** Why there is no picture: it could not be drawn, or nobody is there to draw it. */
+export type Lack = "failed" | "waits" | null;
 
 /** Which picture of which page. */
 export interface Wanted {
@@ -19,11 +23,12 @@ export class PagePicture {
   private retries = 0;
   private timer = 0;
 
-  /** `onShown` is called whenever another picture stands on the page. */
+  /** `onShown` is called whenever another picture stands on the page; `supply` tells whether there are pictures to be had. */
   constructor(
     private readonly name: () => string,
     private readonly onShown: (id: string) => void,
-    private readonly onFailed: (failed: boolean) => void,
+    private readonly onLack: (lack: Lack) => void,
+    private readonly supply = new Cell(true),
   ) {}
 
   /** Show this picture as soon as it is there; nothing is asked for again that is shown or on its way. */
@@ -88,13 +93,19 @@ export class PagePicture {
     this.shown = image;
     this.shownAddress = wanted.address;
     this.element.append(image);
-    this.onFailed(false);
+    this.onLack(null);
     this.onShown(wanted.id);
   }
 
-  /** The renderer may be restarting, or a newer build have other pages: try again for a while. */
+  /** A newer build may have other pages: try again for a while. While there are none to be had, be quiet until somebody wants it anew. */
   private failed(wanted: Wanted): void {
-    this.onFailed(this.retries > 0); // once is nothing to speak of: a newer state may be on its way
+    if (!this.supply.value) {
+      this.wait(null);
+      this.wanted = null;
+      this.onLack(this.shown ? null : "waits");
+      return;
+    }
+    this.onLack(this.retries > 0 ? "failed" : null); // once is nothing to speak of: a newer state may be on its way
     if (this.retries++ < 6) this.timer = window.setTimeout(() => void this.fetch(wanted), 400 * 2 ** this.retries);
     else this.wanted = null;
   }

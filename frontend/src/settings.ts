@@ -34,7 +34,7 @@ const DEFAULTS: Settings = {
   layer: "screen",
   strip: true,
   panel: true,
-  panelWidth: 420,
+  panelWidth: Math.max(320, Math.min(420, Math.round(window.innerWidth * 0.34))),
   tab: "form",
 };
 

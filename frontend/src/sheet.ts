@@ -2,9 +2,10 @@
 
 import { api } from "./api";
 import type { Box, Geometry, Page, Problem, Spot } from "./contract";
-import { h } from "./dom";
+import { h, say } from "./dom";
 import { overlay } from "./overlays";
-import { PagePicture } from "./picture";
+import { PagePicture, type Lack } from "./picture";
+import { supply } from "./queue";
 import type { Overlay } from "./settings";
 import { describeSpot, placeOf, SpotFrame, spotAt, spotsOf } from "./spots";
 import { t } from "./words";
@@ -49,7 +50,8 @@ export class Sheet {
     this.picture = new PagePicture(
       () => pageName(this.page),
       (id) => (this.element.dataset["shown"] = id),
-      (failed) => (this.fault.hidden = !failed),
+      (lack) => this.lacks(lack),
+      supply,
     );
     this.element.append(this.picture.element, h("span", { class: "drawing-mark", t: "drawing", "aria-hidden": "true" }), this.frame.element, this.flash, this.fault, this.mark);
     this.listen();
@@ -97,6 +99,12 @@ export class Sheet {
     const size = { width: geometry.width + border, height: geometry.height + border };
     const scale = scaleFor(perMm, window.devicePixelRatio, size);
     this.picture.want({ address: api.picture(this.page, scale, layer, bleed), id: this.page.id, scale });
+  }
+
+  private lacks(lack: Lack): void {
+    this.fault.hidden = lack === null;
+    if (lack === null) return;
+    say(this.fault, lack === "waits" ? "pictureWaits" : "pictureFailed");
   }
 
   /** Draw the eye to a place on the page (mm). */

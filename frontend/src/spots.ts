@@ -7,6 +7,7 @@ import { t, type Word } from "./words";
 
 const maps = new Map<string, Promise<readonly Spot[]>>();
 const MOST_MAPS = 400;
+const AGAIN_AFTER = 5_000; // ms
 
 /** The edition was set anew: lines may have moved, on pages that look as before too. */
 export function forgetSpots(): void {
@@ -18,7 +19,7 @@ export function spotsOf(id: string): Promise<readonly Spot[]> {
   const known = maps.get(id);
   if (known) return known;
   const asked: Promise<readonly Spot[]> = api.map(id).catch(() => {
-    if (maps.get(id) === asked) maps.delete(id);
+    window.setTimeout(() => maps.get(id) === asked && maps.delete(id), AGAIN_AFTER); // not at every move of the pointer
     return [] as readonly Spot[];
   });
   maps.set(id, asked);
@@ -53,6 +54,11 @@ const KINDS: Record<string, Word> = {
   quotation: "kindQuotation",
   list: "kindList",
   figure: "kindPicture",
+  credit: "credit",
+  section: "kindSection",
+  intro: "kindIntro",
+  entry: "kindEntry",
+  source: "kindSource",
 };
 
 export function describeSpot(spot: Spot): string {
@@ -79,6 +85,7 @@ export class SpotFrame {
     const name = this.element.firstElementChild as HTMLElement;
     name.textContent = describeSpot(spot);
     name.classList.toggle("below", y < geometry.height * 0.05);
+    name.classList.toggle("leftwards", x + width / 2 > geometry.width / 2);
   }
 
   /** The next thing in reading order of the source map, or the one before. */

@@ -271,6 +271,56 @@ def test_articles_are_put_in_order_by_dragging(desk: Desk, page: Page) -> None:
     ready(page)
 
 
+def test_a_line_shows_where_a_dragged_article_would_go(desk: Desk, page: Page) -> None:
+    cards, line = page.locator(".card"), page.locator(".drop-line")
+    grip, second = cards.nth(0).locator(".grip").bounding_box(), cards.nth(1).bounding_box()
+    assert grip
+    assert second
+    before = desk.read(MANIFEST)
+    expect(line).to_be_hidden()
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 10, grip["y"] + 30, steps=3)
+    bottom = second["y"] + second["height"]
+
+    def over(x: float, y: float, *, shown: bool) -> None:
+        for nudge in range(100):  # not every move becomes an event of the drag
+            page.mouse.move(x + nudge % 7, y)
+            page.wait_for_timeout(30)
+            if line.is_visible() is shown:
+                return
+        raise AssertionError(f"the line is {'not ' if shown else ''}shown")
+
+    for y in (bottom - 4, bottom + 6):  # over the card, and over the room below it
+        over(600, 400, shown=False)
+        over(second["x"] + 80, y, shown=True)
+        drawn = line.bounding_box()
+        assert drawn
+        assert bottom - 2 <= drawn["y"] + drawn["height"] / 2 <= bottom + 8
+    over(600, 400, shown=False)
+    page.mouse.up()
+    expect(page.locator(".card.dragged")).to_have_count(0)
+    assert desk.read(MANIFEST) == before, "dropped elsewhere, it stays where it is"
+
+
+def test_what_is_typed_over_several_lines_takes_their_place(desk: Desk, page: Page) -> None:
+    content = open_file(page, MANIFEST)
+    content.focus()
+    page.keyboard.press("Control+Home")
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.type("x")
+    expect(page.locator(".editor .cm-line").first).to_have_text("x")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".editor .cm-line").first).to_have_text("# 春季号")
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("写")
+    expect(page.locator(".editor .cm-line")).to_have_text(["写"])
+    page.keyboard.press("Control+z")
+    expect(page.locator(".editor .cm-line").first).to_have_text("# 春季号")
+    assert desk.faults == [], "the browser has nothing to say of styles"
+
+
 def test_articles_are_put_in_order_by_buttons(desk: Desk, page: Page) -> None:
     down = page.get_by_role("button", name=re.compile("^下移.春天到了河边$"))  # the name says of which article
     down.focus()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -15,9 +16,11 @@ import pytest
 
 from tests.build.conftest import PUBLICATION
 from typeset.build.snapshot import LayerUnknownError, PageGoneError, Snapshot
-from typeset.preview.engine_start import start_engine
+from typeset.preview.endings import Ending
+from typeset.preview.engine_start import Engine, start_engine
 from typeset.preview.limits import Limits
-from typeset.preview.renderer import OvertakenError, Renderer, RendererFailedError
+from typeset.preview.renderer import OvertakenError, Renderer
+from typeset.preview.rendering import RendererDownError, RendererFailedError
 from typeset.workspace import Workspace
 
 pytestmark = pytest.mark.edition
@@ -319,3 +322,58 @@ def test_after_closing_nothing_is_answered(workspace: Workspace) -> None:
         assert renderer.pid is None
 
     asyncio.run(main())
+
+
+def test_a_renderer_that_cannot_start_is_left_alone_until_a_build(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+
+    def stillborn(*_: object, **__: object) -> Engine:
+        ours, theirs = multiprocessing.get_context("spawn").Pipe()
+        process = multiprocessing.get_context("spawn").Process(target=sys.exit, args=(3,), daemon=True)
+        process.start()
+        theirs.close()
+        started.append(process.pid or 0)
+        return Engine(process, ours)
+
+    monkeypatch.setattr("typeset.preview.renderer.start_engine", stillborn)
+
+    async def work(renderer: Renderer, events: Events) -> None:
+        with pytest.raises(RendererFailedError, match="exit code 3"):
+            await renderer.build()
+        with pytest.raises(RendererDownError) as down:
+            await renderer.build()
+        assert down.value.problem.code == "preview-renderer-start-exit"
+        assert down.value.problem.message("en") == (
+            "The renderer cannot be started: it ends with exit code 3 every time."
+        )
+        before = len(started)
+        for _ in range(5):
+            with pytest.raises(RendererDownError):
+                await renderer.draw("0" * 20, 1)
+            with pytest.raises(RendererDownError):
+                await renderer.source_map("0" * 20)
+        assert len(started) == before, "nobody starts a process for a picture"
+
+        with pytest.raises(RendererDownError):
+            await renderer.build()
+        assert len(started) == before + 1
+        monkeypatch.undo()
+        assert not (await renderer.build()).broken
+        assert not events.crashes
+
+    run(workspace, work)
+
+
+@pytest.mark.parametrize(
+    ("ending", "log", "code"),
+    [
+        (Ending(3), "the renderer ended with exit code 3", "preview-renderer-start-exit"),
+        (Ending(-9), "the renderer was ended by signal 9", "preview-renderer-start-killed"),
+        (Ending(77), "the renderer ended with exit code 77", "preview-renderer-start-memory"),
+        (Ending(-9, 60.0), "the renderer did not answer for 60 s and was ended", "preview-renderer-start-silent"),
+    ],
+)
+def test_an_ending_is_told_in_words(ending: Ending, log: str, code: str) -> None:
+    assert (str(ending), ending.at_start().code) == (log, code)

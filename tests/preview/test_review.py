@@ -13,12 +13,24 @@ import pytest
 import yaml
 from PIL import Image
 
-from tests.preview.serving import FIRST, KEYS, MANIFEST, MANUSCRIPT, PORT, FakeRenderer, Session, session, write_project
+from tests.preview.serving import (
+    FIRST,
+    ISSUE,
+    KEYS,
+    MANIFEST,
+    MANUSCRIPT,
+    PORT,
+    FakeRenderer,
+    Session,
+    session,
+    write_project,
+)
 from typeset.build.preflight_places import placed_findings
 from typeset.edition import Accepted
 from typeset.prepress.preflight import Preflight
 from typeset.prepress.preflight.model import Check, FileFacts, Finding, Spot, Status, Wanted
-from typeset.preview.jobs import ListComments, ListProofs
+from typeset.preview.jobs import Judge, ListComments, ListProofs
+from typeset.preview.judging_job import judged
 from typeset.preview.preflight_process import PreflightProcess, finding_data
 from typeset.preview.refusal import Refusal
 from typeset.preview.text_jobs import proofread_texts
@@ -398,3 +410,20 @@ def test_an_acceptance_of_something_that_is_mended_is_told(tmp_path: Path) -> No
     assert told() == ["accepted-unused"]
     (tmp_path / MANUSCRIPT).write_text("会议会议开了。\n", "utf-8")
     assert told() == []
+
+
+def test_an_acceptance_that_no_finding_of_preflight_needs_is_told_once_preflight_was_run(tmp_path: Path) -> None:
+    workspace, folder = write_project(tmp_path)
+    entry = "{代码: preflight-layers, 位置: 第1页, 理由: 可以, 签字人: 李四, 原文: '#0123456789ab'}"
+    manifest = tmp_path / MANIFEST
+    manifest.write_text(f"{manifest.read_text('utf-8')}已接受:\n  - {entry}\n", "utf-8")
+    item = finding_data(problem("preflight-layers", Place("2026-01-print.pdf", page=2)), 2, None, Place(MANIFEST))
+
+    told = judged(Judge((item,)), folder, workspace)
+    assert [(found["code"], found["page"], found["file"]) for found in told] == [
+        ("preflight-layers", 2, None),
+        ("accepted-unused", 0, MANIFEST),
+    ]
+    assert judged(Judge(tuple(told)), folder, workspace) == told, "judged again, it is told once"
+    manifest.write_text(ISSUE, "utf-8")
+    assert [found["code"] for found in judged(Judge(tuple(told)), folder, workspace)] == ["preflight-layers"]

@@ -22,10 +22,12 @@ from websockets.sync.client import connect
 
 from typeset.build.snapshot import Snapshot
 from typeset.preview.desk import Desk
+from typeset.preview.endings import Ending
 from typeset.preview.files import ProjectFiles
 from typeset.preview.listening import bind
 from typeset.preview.opening import Editor, find_editor
 from typeset.preview.pages import Kept
+from typeset.preview.rendering import RendererDownError
 from typeset.preview.server import Serving, address, make_app
 from typeset.preview.watching import Watcher, is_source
 from typeset.problems import Giveup, Place, problem
@@ -305,6 +307,24 @@ def test_while_the_manifest_is_broken_the_last_good_pages_stay(tmp_path: Path) -
         assert until(socket, "ready")["serial"] == 3
 
 
+def test_a_renderer_that_cannot_start_is_told_with_the_reason_and_tried_when_asked(tmp_path: Path) -> None:
+    down = RendererDownError("the renderer ended with exit code 3", Ending(3).at_start())
+    with session(tmp_path, FakeRenderer([FIRST, down, FIRST])) as preview, live(preview) as socket:
+        until(socket, "ready")
+        preview.put(MANUSCRIPT, "一。\n", preview.version(MANUSCRIPT))
+        told = until_type(socket, "crashed")
+        assert told["stopped"]
+        assert told["message"]["zh"] == (
+            "排版进程启动不了，每次都以退出代码 3 结束。"
+            "原因写在运行 typeset preview 的终端里；再运行 typeset doctor，看这台电脑缺什么。"
+        )
+        assert preview.get("/api/state").json()["stopped"]
+        assert preview.renderer.builds == 2, "not again at once"
+        socket.send_json({"type": "again"})
+        state = until(socket, "ready")
+        assert (state["stopped"], state["message"], preview.renderer.builds) == (False, None, 3)
+
+
 def test_a_crash_is_told_tried_once_more_and_the_pages_stay(tmp_path: Path) -> None:
     crash = RuntimeError("the renderer was ended by signal 9")
     with session(tmp_path, FakeRenderer([FIRST, crash, crash, FIRST])) as preview, live(preview) as socket:
@@ -315,7 +335,7 @@ def test_a_crash_is_told_tried_once_more_and_the_pages_stay(tmp_path: Path) -> N
             "en": "The renderer ended unexpectedly.",
         }
         for _ in range(2):
-            assert until_type(socket, "crashed") == {"type": "crashed", "message": message}
+            assert until_type(socket, "crashed") == {"type": "crashed", "message": message, "stopped": False}
         state = preview.get("/api/state").json()
         assert (state["state"], state["message"], len(state["pages"])) == ("crashed", message, 2)
         assert preview.renderer.builds == 3  # and not again and again

@@ -24,7 +24,7 @@ from typeset.build.source_map import find_exact
 from typeset.build.typesetter import Typesetter
 from typeset.edition import Memory
 from typeset.problems import Giveup, Place, Problem, Report, problem
-from typeset.signoff import Acceptances
+from typeset.signoff import OF_PAGES, Acceptances
 from typeset.workspace import EditionFolder, Workspace
 
 _Placed = tuple[Problem, Box | None]
@@ -106,11 +106,17 @@ class LiveEdition:
         return self._last
 
     def _accepted(self, checked: Checked, placed: Iterable[_Placed]) -> list[_Placed]:
-        """The problems, those of the pages marked that somebody lets stand, as those of the sources are already."""
+        """The problems, those of the pages marked that somebody lets stand, as those of the sources are already.
+
+        And which entries no page needs, while no error keeps the pages from being as they will be.
+        """
         found = list(placed)
         if not checked.edition.accepted:
             return found
-        marked = Acceptances(checked.edition.accepted, self._open.workspace).applied(item for item, _ in found)
+        acceptances = Acceptances(checked.edition.accepted, self._open.workspace)
+        marked = acceptances.applied(item for item, _ in found)
+        if not any(item.severity == "error" and not item.accepted for item in marked):
+            marked += acceptances.unused_among(OF_PAGES)
         boxes = [box for _, box in found] + [None] * (len(marked) - len(found))
         return list(zip(marked, boxes, strict=True))
 

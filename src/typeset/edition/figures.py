@@ -38,14 +38,16 @@ class FigureReader:
         place: Place,
         caption_place: Place | None = None,
         *,
+        credit_place: Place | None = None,
         crop_place: Place | None = None,
         columns_place: Place | None = None,
         beside: Path | None = None,
     ) -> Figure:
         """The figure of a photo; a placeholder, with a problem, where there is no usable picture.
 
-        `caption_place`, `crop_place` and `columns_place` are where its caption, crop and columns are written, if not at
-        `place`. The file is sought in the folder `beside` where that is given and has it, else in the edition's.
+        `caption_place`, `credit_place`, `crop_place` and `columns_place` are where its caption, credit, crop and
+        columns are written, if not at `place`. The file is sought in the folder `beside` where that is given and has
+        it, else in the edition's.
         """
         awaited = photo.awaited or photo.placement == "awaited"
         facts = self._read(photo.file, place, awaited=awaited, beside=beside)
@@ -72,6 +74,7 @@ class FigureReader:
             placeholder=facts is None,
             place=place,
             caption_place=caption_place or place,
+            credit_place=credit_place or place,
             group=photo.group or "",
             group_caption=photo.group_caption or "",
         )

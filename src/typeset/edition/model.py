@@ -83,6 +83,7 @@ class Figure:
     placeholder: bool = False
     place: Place | None = None
     caption_place: Place | None = None
+    credit_place: Place | None = None
     columns_place: Place | None = None
     group: str = ""
     group_caption: str = ""
@@ -211,6 +212,9 @@ class Opening:
     figure: Figure | None
     intro: str
     place: Place | None
+    heading_place: Place | None = None
+    """Where the column's name is written."""
+    intro_place: Place | None = None
 
 
 @dataclass(frozen=True)

@@ -213,7 +213,7 @@ class _Reader:
                     continue
                 number += 1
                 articles.append(self._article(article, path, section.heading, number, opens=not articles))
-            yield Section(section.heading, tuple(articles), self._opening(section, ("sections", index, "opening")))
+            yield Section(section.heading, tuple(articles), self._opening(section, ("sections", index)))
 
     def _parted(self, sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Article, ...]]:
         """The sections with articles that end where they break off (转版), and the rests."""
@@ -241,8 +241,14 @@ class _Reader:
     def _opening(self, section: model.Section, path: _Path) -> Opening | None:
         if section.opening is None:
             return None
-        place = self._place(path)
-        return Opening(self._picture(section.opening.picture, (*path, "picture")), section.opening.intro or "", place)
+        opening: _Path = (*path, "opening")
+        return Opening(
+            figure=self._picture(section.opening.picture, (*opening, "picture")),
+            intro=section.opening.intro or "",
+            place=self._place(opening),
+            heading_place=self._place((*path, "heading")),
+            intro_place=self._place((*opening, "intro")) if section.opening.intro else None,
+        )
 
     def _nameplate(self) -> Figure | None:
         publication, place = self.issue.publication, self._place(("publication", "nameplate"))
@@ -255,8 +261,17 @@ class _Reader:
         if photo is None:
             return None
         place = self._place((*path, "file"))
-        crop_place = self._place((*path, "crop")) if photo.crop else None
-        return self.figures.figure(photo, place, crop_place=crop_place, beside=self._shared(place))
+        caption_place, credit_place, crop_place = (
+            self._place((*path, key)) if getattr(photo, key) else None for key in ("caption", "credit", "crop")
+        )
+        return self.figures.figure(
+            photo,
+            place,
+            caption_place,
+            credit_place=credit_place,
+            crop_place=crop_place,
+            beside=self._shared(place),
+        )
 
     def _shared(self, place: Place) -> Path | None:
         """The folder of the publication's file, where that is what names a picture."""
@@ -298,6 +313,7 @@ class _Reader:
                 photo,
                 self._place((*path, "photos", position, "file")),
                 self._place((*path, "photos", position, "caption")) if photo.caption else None,
+                credit_place=self._place((*path, "photos", position, "credit")) if photo.credit else None,
                 crop_place=self._place((*path, "photos", position, "crop")) if photo.crop else None,
                 columns_place=self._place((*path, "photos", position, "columns")) if photo.columns else None,
             )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from typeset.edition import Figure
-from typeset.layout.photo_groups import photo_rows
+from typeset.layout.photo_groups import height_to_width, photo_rows
 from typeset.layout.source_marks import source_attribute
 from typeset.manuscript import Box, Inline, NameGroup, NameList, Poem
 from typeset.problems import Place
@@ -78,12 +78,15 @@ def _name_group(group: NameGroup) -> Markup:
 
 
 def photo_group_html(figures: Sequence[Figure], caption: str, place: Place | None) -> Markup:
-    """Rows of pictures of one height: `--ratios` of a row is the sum of its `--ratio`s, `--count` their number."""
-    rows = photo_rows([figure.ratio for figure in figures])
+    """Rows of pictures of one height: `--ratios` of a row is the sum of its `--ratio`s, `--count` their number;
+    `--tall` of the group is the height of its rows divided by their width."""
+    ratios = [figure.ratio for figure in figures]
+    rows = photo_rows(ratios)
     shared = Markup("<figcaption>{}</figcaption>").format(caption) if caption else Markup("")
-    return Markup('<figure class="photo-group count-{}" role="group"{}>{}{}</figure>').format(
+    return Markup('<figure class="photo-group count-{}" role="group"{} style="--tall: {:.5f}">{}{}</figure>').format(
         len(figures),
         source_attribute(place),
+        height_to_width(rows, ratios),
         Markup("").join(_photo_row([figures[index] for index in row]) for row in rows),
         shared,
     )
@@ -97,7 +100,9 @@ def _photo_row(figures: Sequence[Figure]) -> Markup:
 
 
 def _photo(figure: Figure) -> Markup:
-    credit = Markup('<span class="credit">{}</span>').format(figure.credit) if figure.credit else Markup("")
+    credit = Markup("")
+    if figure.credit:
+        credit = Markup('<span class="credit"{}>{}</span>').format(source_attribute(figure.credit_place), figure.credit)
     said = Markup(" ").join(part for part in (figure.caption, credit) if part)
     caption = Markup("<figcaption{}>{}</figcaption>").format(source_attribute(figure.caption_place), said)
     point = figure.focal_point

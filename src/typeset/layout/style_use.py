@@ -13,7 +13,7 @@ from typeset.layout.package import LAYOUT_FILE, Layout
 from typeset.layout.style_sheets import Declared, StyleSheet, style_place, tokens
 from typeset.problems import Problem, problem
 
-_GIVEN = frozenset({"--bleed", "--ratio", "--ratios", "--count"})  # by the build for every run, by templates on figures
+_GIVEN = frozenset({"--bleed", "--ratio", "--ratios", "--count", "--tall"})  # by the build, and on figures
 _GENERIC = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy", "system-ui", "inherit", "initial"})
 _POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
 LEAST_TEXT = 5.0  # pt: preflight's text-small

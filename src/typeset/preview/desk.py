@@ -22,6 +22,7 @@ from typeset.preview.preflight_process import PreflightProcess, problem_data, pr
 from typeset.preview.proofreading import Proofreading, Reader
 from typeset.preview.refusal import Refusal
 from typeset.preview.rendering import RendererDownError, Rendering
+from typeset.preview.retrying import Retrying
 from typeset.preview.watching import Watcher
 from typeset.problems import Problem, Report, problem
 from typeset.problems.model import Language
@@ -38,7 +39,6 @@ _LARGE = 4 * 1024 * 1024
 _LONGEST_BUILD = 30.0
 _MOST_AHEAD = 3
 _REMEMBER_AFTER = 5.0  # seconds after the first build
-_FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 300.0  # seconds before a renderer that does not start is tried again
 _log = logging.getLogger(__name__)
 
 
@@ -72,7 +72,8 @@ class Desk:
         self._phase: Phase = "building"
         self._crash: dict[str, str] | None = None
         self._tried_again = False
-        self._pause, self._next_try = _FIRST_PAUSE, cast("asyncio.TimerHandle | None", None)
+        self._starting_again = Retrying(self.request_build)
+        self._stopped = False
         self._unseen: set[str] = set()
         self._versions: dict[str, str] = {}
         self._showing: set[asyncio.Task[None]] = set()
@@ -93,6 +94,7 @@ class Desk:
         try:
             yield
         finally:
+            self._starting_again.cancel()
             if self._watcher:
                 self._watcher.stop()
             for task in tasks:
@@ -140,6 +142,7 @@ class Desk:
     def request_build(self) -> None:
         """Have the edition set again; requests that come while it is being set become one."""
         self._tried_again = False
+        self._starting_again.cancel()
         self._wanted.set()
 
     def saved(self, name: str, version: str) -> None:
@@ -187,6 +190,7 @@ class Desk:
             "language": self.language,
             "state": self._phase,
             "message": self._crash,
+            "stopped": self._stopped,
             "complete": snapshot.complete,
             **_geometry_data(snapshot.geometry),
             "layers": list(snapshot.layers),
@@ -231,7 +235,8 @@ class Desk:
         self._send(await self._state_message())
         try:
             findings = await run_in_threadpool(self._preflight.run)
-            self._checked = pages, tuple(findings)
+            self._checked, self._judged = (pages, tuple(findings)), ""
+            self._soon(self._judge_again())
         finally:
             self._preflighting -= 1
             self._send(await self._state_message())
@@ -256,7 +261,7 @@ class Desk:
         """See which findings of preflight the manifest lets stand, now that it may say otherwise."""
         pages, findings = self._checked
         version = await run_in_threadpool(_version_on_disk, self.files.edition.manifest)
-        if not findings or self._reader is None or version == self._judged:
+        if not pages or self._reader is None or version == self._judged:
             return
         try:
             judged = await run_in_threadpool(self._reader.do, Judge(findings))
@@ -314,6 +319,10 @@ class Desk:
     async def _built(self, build: asyncio.Task[Snapshot]) -> None:
         try:
             snapshot = build.result()
+        except RendererDownError as error:
+            self._crashed(str(error), error.problem)
+            self._starting_again.later()
+            return
         except Exception as error:
             _log.info("the renderer failed", exc_info=error)
             self._crashed(str(error) or type(error).__name__)
@@ -322,6 +331,7 @@ class Desk:
                 self._wanted.set()
             return
         self._tried_again = False
+        self._starting_again.worked()
         await self.show(snapshot)
 
     def show_opening(self, snapshot: Snapshot) -> None:
@@ -343,7 +353,7 @@ class Desk:
         fresh = now - before if self._snapshot.pages and self._snapshot.complete else set()
         self._unseen = (self._unseen & now) | fresh
         self._draw_ahead(self._snapshot, snapshot)
-        self._snapshot, self._crash = snapshot, None
+        self._snapshot, self._crash, self._stopped = snapshot, None, False
         self._phase = "building" if not snapshot.complete else "broken" if snapshot.broken else "ready"
         if snapshot.complete:
             self._calm.set()
@@ -366,12 +376,16 @@ class Desk:
         for old, new in [pair for pair in pairs if pair[0] in seen][:_MOST_AHEAD]:
             self.pages.draw_ahead(new, old)
 
-    def _crashed(self, why: str) -> None:
+    def _crashed(self, why: str, down: Problem | None = None) -> None:
+        """Tell the windows: the renderer ended, or cannot be started at all because of `down`."""
         _log.warning("%s", why)
-        found = problem("preview-crashed")
-        self._phase, self._crash = "crashed", {"zh": found.message("zh"), "en": found.message("en")}
+        found = down or problem("preview-crashed")
+        said = {"zh": found.message("zh"), "en": found.message("en")}
+        if down:
+            said = {"zh": said["zh"] + found.hint("zh"), "en": f"{said['en']} {found.hint('en')}"}
+        self._phase, self._crash, self._stopped = "crashed", said, down is not None
         self._calm.set()
-        self._send({"type": "crashed", "message": self._crash})
+        self._send({"type": "crashed", "message": said, "stopped": self._stopped})
 
     async def _watch(self, watcher: Watcher) -> None:
         async for paths in watcher.changes():

@@ -1,4 +1,4 @@
-"""Preflight's findings laid beside the manifest's acceptances once more: checking takes seconds, this does not."""
+"""Preflight's findings laid beside the manifest's acceptances: checking takes seconds, this does not."""
 
 from __future__ import annotations
 
@@ -7,20 +7,34 @@ from typing import Any
 
 from typeset.edition import read_edition
 from typeset.preview.jobs import Judge
-from typeset.preview.preflight_process import acceptance_data
+from typeset.preview.preflight_process import acceptance_data, finding_data
 from typeset.problems import Place, Problem, problem
-from typeset.signoff import Acceptances
+from typeset.signoff import OF_PREFLIGHT, Acceptances
 from typeset.workspace import EditionFolder, Workspace
+
+_UNUSED = "accepted-unused"
 
 
 def judged(job: Judge, folder: EditionFolder, workspace: Workspace) -> Sequence[dict[str, Any]]:
-    """The findings, each with who lets it stand, by the manifest as it is; unchanged while that cannot be read."""
+    """The findings, each with who lets it stand, by the manifest as it is; unchanged while that cannot be read.
+
+    And which of its entries match none: all that preflight found must be among the findings.
+    """
     edition = read_edition(folder, workspace).edition
     if edition is None:
         return job.findings
-    marked = Acceptances(edition.accepted, workspace).applied(map(_problem, job.findings))
-    pairs = zip(job.findings, marked, strict=False)  # behind them, what is wrong with entries
-    return [{**item, "accepted": acceptance_data(now)} for item, now in pairs]
+    acceptances = Acceptances(edition.accepted, workspace)
+    findings = [item for item in job.findings if item["code"] != _UNUSED]
+    marked = acceptances.applied(map(_problem, findings))
+    pairs = zip(findings, marked, strict=False)  # behind them, what is wrong with entries
+    manifest = workspace.place(folder.manifest)
+    return [
+        *({**item, "accepted": acceptance_data(now)} for item, now in pairs),
+        *(
+            {**finding_data(item, 0, None, manifest), "file": manifest.file}
+            for item in acceptances.unused_among(OF_PREFLIGHT)
+        ),
+    ]
 
 
 def _problem(finding: dict[str, Any]) -> Problem:

@@ -115,8 +115,8 @@ class Renderer:
     async def build(self) -> Snapshot:
         """Set what changed.
 
-        Raises OvertakenError where a newer build was asked for meanwhile, RendererFailedError where there is no snapshot:
-        a RendererDownError where no process gets ready.
+        Raises OvertakenError where a newer build was asked for meanwhile, RendererFailedError where the process fails,
+        RendererDownError where no process gets ready.
         """
         snapshot = await self._ask(Build(next(self._numbers)))
         assert isinstance(snapshot, Snapshot)

@@ -24,7 +24,7 @@ class RendererDownError(RendererFailedError):
 
 
 class Rendering(Protocol):
-    """A renderer, mostly one in a process of its own. Its methods raise RendererFailedError where that process fails."""
+    """A renderer, mostly one in a process of its own. Its methods raise RendererFailedError where that fails."""
 
     async def build(self) -> Snapshot:
         """Set what changed."""

@@ -235,6 +235,8 @@ class Server:
             self._desk.seen([item for item in message["ids"] if isinstance(item, str)])
         if isinstance(message, dict) and message.get("type") == "looking" and isinstance(message.get("pages"), list):
             self._desk.looked_at([item for item in message["pages"][:20] if isinstance(item, int)])
+        if isinstance(message, dict) and message.get("type") == "again":
+            self._desk.request_build()
 
     def _written(self, name: str, written: str | Conflict) -> Response:
         if isinstance(written, Conflict):

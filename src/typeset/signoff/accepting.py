@@ -25,6 +25,10 @@ _FILE = re.compile(r"(?P<file>.*?[^\s:])(?::(?P<line>\d+))?(?::(?P<column>\d+))?
 _MOST_LINES = 200_000
 _OF_TEXTS = ("copy-", "manuscript-", "manifest-", "permit-")
 """Codes of what is found before any page is made."""
+OF_PAGES = ("page-", "pages-", "copyfit-")
+"""Codes of what is found when all pages are laid out, be it for the screen alone."""
+OF_PREFLIGHT = ("preflight-",)
+"""Codes of what is found in the print PDF."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,15 @@ class Acceptances:
         """
         for entry in self.entries:
             if entry not in self.used and (not checked_only or self._is_stale(entry)):
+                yield problem("accepted-unused", entry.place, code=entry.code, where=entry.where or "—", by=entry.by)
+
+    def unused_among(self, codes: tuple[str, ...]) -> Iterator[Problem]:
+        """A notice for each entry that matched nothing and whose code begins with one of `codes`.
+
+        But for those that `unused(checked_only=True)` tells. For who has looked for all that these codes are found by.
+        """
+        for entry in self.entries:
+            if entry not in self.used and entry.code.startswith(codes) and not self._is_stale(entry):
                 yield problem("accepted-unused", entry.place, code=entry.code, where=entry.where or "—", by=entry.by)
 
     def _is_stale(self, entry: Accepted) -> bool:
