@@ -644,3 +644,14 @@ def test_a_page_is_broken_before_the_columns_between_two_boxes_that_span_them(
     set_text = "".join(line.text for line in made.lines)
     assert set_text.count("验") == body.count("验")
     assert set_text.count("F1") == bool(floats)
+
+
+def test_columns_with_nothing_in_their_flow_have_no_height(put: Setter) -> None:
+    made = put(columns(figure(1, "page-top", 60), '<p class="all">中间</p>', figure(2, "page-top", 40)) + "<p>尾。</p>")
+    lines = {line.text: round(line.baseline * PX) for line in made.lines}
+
+    assert lines["尾。"] - lines["中间"] == 16
+    assert made.spot("C2").y < lines["中间"]
+    alone = put(columns(figure(1, "page-top", 60)) + "<p>尾。</p>")
+    assert alone.spot("C1").y < alone.spot("尾").y
+    assert on_grid(alone)

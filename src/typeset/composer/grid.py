@@ -58,7 +58,7 @@ def settle_columns(context: Any, box: Any, bottom_space: float) -> None:
     columns = [child for child in box.children if child.is_column]
     fixed = box.style["height"] != "auto" or box.min_height or len(columns) < len(box.children)
     floating = any(inner.is_floated() for column in columns for inner in column.descendants(placeholders=True))
-    if fixed or floating or not columns:
+    if fixed or floating or not any(map(_in_flow, columns)):
         return
     ends = [_content_end(column) for column in columns[:-1]] + [_rounded_end(column) for column in columns]
     last = max((child.position_y + child.margin_height() for child in _in_flow(columns[-1])), default=0.0)
