@@ -53,3 +53,13 @@ def test_a_table_row_beside_a_broken_float_goes_on_where_it_stopped(compose: Cal
     joined = "".join(_texts(compose(f"<table><tr>{cells}</table>终", measure=8, height=8)))
 
     assert {char: joined.count(char) for char in "甲乙浮终"} == {"甲": 8, "乙": 60, "浮": 20, "终": 1}
+
+
+@pytest.mark.parametrize("rows", ["", "<tr><td>格<td>格"])
+def test_a_float_of_a_caption_goes_on_over_page_ends(compose: Callable[..., Any], rows: str) -> None:
+    """The table is not cut off its caption, without which WeasyPrint fails."""
+    caption = f"<caption><div style='float: left; width: 4em'>{'浮' * 40}</div>{'题' * 9}</caption>"
+    joined = "".join(_texts(compose(f"<p>前</p><table>{caption}{rows}</table><p>后</p>", measure=10, height=6)))
+
+    expected = {"前": 1, "浮": 40, "题": 9, "格": rows.count("格"), "后": 1}
+    assert {char: joined.count(char) for char in expected} == expected

@@ -100,11 +100,16 @@ def _with_floats_to_come(context: Any, root: Any, box: Any, resume_at: Any, rest
 
 
 def emptied(root: Any, skip_stack: Any) -> Any:
-    """A copy of the flow without what comes from the resume position on; its boxes go on to the page's end."""
+    """A copy of the flow without what comes from the resume position on; its boxes go on to the page's end.
+
+    A caption that the flow resumes in is taken out with its table: WeasyPrint lays out none without the other.
+    """
     box = parent = root = root.deepcopy()
     while skip_stack and len(skip_stack) == 1 and not isinstance(box, boxes.LineBox):
         ((index, skip_stack),) = skip_stack.items()
-        if index >= len(box.children):
+        kept = box.children[: index + 1]
+        tableless = box.is_table_wrapper and not any(isinstance(child, boxes.TableBox) for child in kept)
+        if index >= len(box.children) or tableless:
             break
         del box.children[index + 1 :]
         box, parent = box.children[index], box
