@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,6 +124,18 @@ def open_file(page: Page, name: str) -> Locator:
     content = page.locator(".editor .cm-content")
     expect(content).to_have_attribute("aria-label", re.compile(re.escape(name)))
     return content
+
+
+def hovered(page: Page, target: Locator, x: float, said: str) -> None:
+    """Point at a word of the editor until it is explained: a busy page may draw the line anew meanwhile."""
+    explained = page.locator(".key-hover", has_text=said)
+    for _ in range(8):
+        page.mouse.move(2, 2)
+        target.hover(position={"x": x, "y": 8})
+        with suppress(AssertionError):
+            expect(explained).to_be_visible(timeout=2_000)
+            return
+    expect(explained).to_be_visible()
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from tests.preview.page_desk import (
     SECOND,
     THIRD,
     Desk,
+    hovered,
     needs_chromium,
     open_file,
     ready,
@@ -485,8 +486,7 @@ def test_completion_hover_and_lint_know_the_manifest(page: Page) -> None:
     page.keyboard.press("Enter")
     page.keyboard.insert_text("河边协会")
     expect(content).to_contain_text("主办单位: 河边协会")
-    content.locator(".cm-line", has_text="主办单位").hover(position={"x": 40, "y": 8})
-    expect(page.locator(".key-hover")).to_contain_text("publisher")
+    hovered(page, content.locator(".cm-line", has_text="主办单位"), 40, "publisher")
     content.locator(".cm-line", has_text="标题: 河水清了").click()
     page.keyboard.press("End")
     page.keyboard.press("Enter")

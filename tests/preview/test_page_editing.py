@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.preview.page_desk import EDITION, MANIFEST, PATIENCE, Desk, needs_chromium, open_file, serving
+from tests.preview.page_desk import EDITION, MANIFEST, PATIENCE, Desk, hovered, needs_chromium, open_file, serving
 
 pytestmark = [pytest.mark.edition, needs_chromium]
 
@@ -79,8 +79,7 @@ def test_a_key_that_chooses_is_followed_by_its_values_and_prose_is_left_alone(pa
     page.wait_for_timeout(100)
     page.keyboard.press("Enter")
     expect(content).to_contain_text("注释: 页末")
-    content.locator(".cm-line", has_text="注释").hover(position={"x": 125, "y": 8})
-    expect(page.locator(".key-hover")).to_contain_text("可写：页末、页下、篇末")
+    hovered(page, content.locator(".cm-line", has_text="注释"), 125, "可写：页末、页下、篇末")
     page.keyboard.press("Control+End")
     page.keyboard.insert_text("\n        小编说: |\n          正")
     page.keyboard.press("Control+Space")
